@@ -1,0 +1,47 @@
+"""Bytes in, plain facts out: eForms, TED_EXPORT, OCDS and spreadsheets.
+
+Knows no Django, opens no network, and raises nothing but :class:`Refused` for a file that cannot
+be read at all. Everything else that is wrong comes back as problems with a place and a sentence.
+
+To go through thousands of files with flat memory::
+
+    for item in expand(path):                  # a file, a folder or a zip; one at a time
+        try:
+            result = read(item.data(), name=item.name)
+        except Refused as refused:
+            ...
+"""
+
+from procurement.intake.limits import Limits
+from procurement.intake.notice import (
+    NOT_RESERVED,
+    RESERVED_UNSPECIFIED,
+    Change,
+    Level,
+    Lot,
+    Notice,
+    Problem,
+    Refused,
+    RejectedRow,
+    Result,
+    SourceFormat,
+    Table,
+    Withheld,
+)
+
+__all__ = [
+    "NOT_RESERVED",
+    "RESERVED_UNSPECIFIED",
+    "Change",
+    "Level",
+    "Limits",
+    "Lot",
+    "Notice",
+    "Problem",
+    "Refused",
+    "RejectedRow",
+    "Result",
+    "SourceFormat",
+    "Table",
+    "Withheld",
+]

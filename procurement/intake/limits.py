@@ -1,0 +1,37 @@
+"""How much a file may ask of the machine. Sizes in bytes."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Upper bounds that keep one import under 300 MB of memory.
+
+    The largest published notice known is 1.8 MB; real notices have a few thousand elements and
+    fewer than 30 levels. libxml2's own limit of 256 levels also holds.
+    """
+
+    file_bytes: int = 40 * MEBIBYTE
+    xml_bytes: int = 10 * MEBIBYTE
+    xml_nodes: int = 300_000
+    xml_attributes: int = 300_000
+    json_bytes: int = 20 * MEBIBYTE
+    json_nodes: int = 500_000
+    json_depth: int = 100
+    spreadsheet_bytes: int = 20 * MEBIBYTE
+    spreadsheet_unpacked: int = 200 * MEBIBYTE
+    spreadsheet_rows: int = 50_000
+    spreadsheet_columns: int = 500
+    spreadsheet_cells: int = 2_000_000
+    spreadsheet_memory: int = 1024 * MEBIBYTE
+    spreadsheet_seconds: int = 60
+    notices: int = 100_000
+    archive_bytes: int = 2048 * MEBIBYTE
+    archive_files: int = 200_000
+    archive_unpacked: int = 20 * 1024 * MEBIBYTE
+    archive_ratio: int = 200
+
+
+DEFAULT = Limits()

@@ -1,0 +1,255 @@
+"""What a reader of bytes hands over: plain, frozen facts about a notice and its lots.
+
+Field names follow the eForms business terms (BT numbers in the comments). ``None`` always means
+"the file does not say"; no reader turns that into yes or no.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+#: BT-71 code for "nobody is favoured": the notice says that the lot is not reserved.
+NOT_RESERVED = "none"
+#: Said to be reserved, without saying for whom (spreadsheets only; not a code of eForms).
+RESERVED_UNSPECIFIED = "reserved"
+
+
+class SourceFormat(StrEnum):
+    """The format that the bytes were recognised as, by content."""
+
+    EFORMS = "eforms"
+    TED = "ted"
+    OCDS = "ocds"
+    SPREADSHEET = "spreadsheet"
+
+
+class Level(StrEnum):
+    """How bad a problem is: an error means that something was left out."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Refused(Exception):
+    """The file cannot be read at all; ``sentence`` tells a person why, in Swedish."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Something in a file that a person should know.
+
+    ``place`` is a lot ("LOT-0001"), a row ("rad 7"), a term ("BT-71") or "" for the whole file.
+    ``row`` is the row number as the spreadsheet program shows it (first row is 1).
+    """
+
+    level: Level
+    place: str
+    sentence: str
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withheld:
+    """A field that the buyer keeps unpublished (BT-195 to BT-198)."""
+
+    field: str  # BT-195, for example "win-ten-val"
+    place: str = ""  # the lot, or "" for the notice
+    reason: str = ""  # BT-197
+    description: str = ""  # BT-196
+    until: date | None = None  # BT-198
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One change that a change notice says it makes (BT-140, BT-141, BT-719, BT-13716)."""
+
+    sections: tuple[str, ...] = ()
+    description: str = ""
+    reason: str = ""
+    reason_description: str = ""
+    documents_changed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lot:
+    """A lot, a planned part, or a group of lots. Money is excluding VAT, durations in months."""
+
+    id: str  # BT-137
+    kind: str = "lot"  # lot, part or group
+    internal_id: str = ""  # BT-22
+    title: str = ""  # BT-21
+    description: str = ""  # BT-24
+    language: str = (
+        ""  # the language of title and description, three letters, upper case
+    )
+    nature: str = ""  # BT-23: works, supplies, services, or ""
+    additional_natures: tuple[str, ...] = ()  # BT-531
+    cpv: str = ""  # BT-262, 8 digits
+    additional_cpv: tuple[str, ...] = ()  # BT-263
+    value: Decimal | None = None  # BT-27
+    currency: str = ""
+    framework_maximum: Decimal | None = None  # BT-271
+    framework_maximum_currency: str = ""
+    duration_months: Decimal | None = None  # BT-36, or from BT-536 and BT-537
+    duration_unlimited: bool | None = None  # BT-538
+    start_date: date | None = None  # BT-536
+    end_date: date | None = None  # BT-537
+    extensions_maximum: int | None = None  # BT-58, a count
+    extension_months: Decimal | None = (
+        None  # only where the source gives it as a number
+    )
+    extension_description: str = ""  # BT-57
+    framework: bool | None = None  # BT-765 is anything but "none"
+    framework_technique: str = ""  # BT-765: none, fa-mix, fa-w-rc, fa-wo-rc
+    reserved_participation: tuple[str, ...] | None = (
+        None  # BT-71; ("none",) says: not reserved
+    )
+    reserved_execution: str | None = None  # BT-736: yes, no, not-known
+    strategic: tuple[str, ...] = ()  # BT-06
+    strategic_descriptions: tuple[str, ...] = ()  # BT-777
+    social_objectives: tuple[str, ...] = ()  # BT-775
+    accessibility: str | None = None  # BT-754
+    accessibility_justification: str = ""  # BT-755
+    performance_terms: tuple[str, ...] = ()  # BT-70
+    nuts: tuple[str, ...] = ()  # BT-5071
+    submission_deadline: datetime | None = None  # BT-131, BT-1311
+    withheld: tuple[Withheld, ...] = ()
+    # Facts that only a purchasing plan or an officer gives (screening.md).
+    labour_share: Decimal | None = None  # 0 to 1
+    people_needed: int | None = None
+    entry_threshold: str = ""  # low, medium, high, or "" when nobody has said
+    used_by_people: bool | None = None
+    call_off: bool | None = None
+    dialogue_held: bool | None = None
+    matching_contact: bool | None = None
+    row: int | None = None  # the spreadsheet row that the lot came from
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A notice, or the rows of one purchase in a spreadsheet. Money is excluding VAT."""
+
+    source_format: SourceFormat
+    notice_id: str = (
+        ""  # BT-701; TED: the publication number; OCDS: the release; or column id
+    )
+    version: str = ""  # BT-757
+    publication_number: str = ""  # OPP-010, "569058-2026", never zero-padded
+    procedure_id: str = ""  # BT-04; OCDS: ocid
+    previous_notice: str = (
+        ""  # BT-125, or the notice that a change notice changes (BT-758)
+    )
+    form_type: str = ""  # BT-03: planning, competition, result, change, cancellation, …
+    notice_type: str = ""  # BT-02
+    notice_subtype: str = ""  # OPP-070; TED: the form
+    document_type: str = ""  # TED only: TD_DOCUMENT_TYPE
+    sdk_version: str = ""  # "1.10"; TED: "R2.0.9"
+    language: str = ""  # BT-702, three letters, upper case
+    languages: tuple[str, ...] = ()
+    buyer_name: str = ""  # BT-500
+    buyer_identifier: str = ""  # BT-501
+    buyer_country: str = ""  # BT-514, three letters
+    buyer_reference: str = ""  # BT-22 of the procedure
+    legal_basis: str = ""  # BT-01
+    dispatched_on: date | None = None  # BT-05
+    published_on: date | None = None
+    submission_deadline: datetime | None = None  # the earliest of the lots
+    title: str = ""  # BT-21
+    description: str = ""  # BT-24
+    text_language: str = ""  # the language of title and description
+    nature: str = ""  # BT-23
+    additional_natures: tuple[str, ...] = ()
+    cpv: str = ""
+    additional_cpv: tuple[str, ...] = ()
+    value: Decimal | None = (
+        None  # BT-27 of the procedure; never the sum of lots added to it
+    )
+    currency: str = ""
+    framework_maximum: Decimal | None = None  # BT-271 of the procedure
+    framework_maximum_currency: str = ""
+    awarded_value: Decimal | None = None  # BT-161
+    awarded_currency: str = ""
+    nuts: tuple[str, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unpublished: tuple[
+        Withheld, ...
+    ] = ()  # all withheld fields, those of the lots included
+    problems: tuple[Problem, ...] = ()
+    # Spreadsheets only.
+    reference: str = ""  # diarienummer
+    unit: str = ""  # förvaltning or kommunalt bolag, as written
+    planned_start: date | None = (
+        None  # when the purchase is planned to be advertised or begin
+    )
+    valued_on: date | None = None  # column "date": the day that decides law and amounts
+    rows: tuple[int, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """True for a notice that replaces an earlier one."""
+        return self.form_type in ("change", "cancellation")
+
+    @property
+    def all_cpv(self) -> tuple[str, ...]:
+        """Every CPV code of procedure and lots, first seen first, each once."""
+        codes = [self.cpv, *self.additional_cpv]
+        for lot in self.lots:
+            codes += [lot.cpv, *lot.additional_cpv]
+        return tuple(dict.fromkeys(code for code in codes if code))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RejectedRow:
+    """A spreadsheet row that was left out, with its cells as written so that it can be mended."""
+
+    row: int
+    identifier: str
+    title: str
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """How a spreadsheet was understood, for a page that shows and corrects the mapping.
+
+    ``mapping`` is column index → field name; ``unsure`` are indexes that were guessed weakly;
+    ``samples`` holds the first rows under each header, as text.
+    """
+
+    sheet: str
+    header_row: int
+    headers: tuple[str, ...]
+    mapping: Mapping[int, str]
+    unsure: tuple[int, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What one file gave. ``table`` and ``rejected`` are for spreadsheets only."""
+
+    source_format: SourceFormat
+    notices: tuple[Notice, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    table: Table | None = None
+    rejected: tuple[RejectedRow, ...] = field(default=())
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """The file's own problems, then those of each rejected row and each notice."""
+        found = list(self.problems)
+        for row in self.rejected:
+            found += row.problems
+        for notice in self.notices:
+            found += notice.problems
+        return tuple(found)
