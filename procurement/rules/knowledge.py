@@ -1,0 +1,257 @@
+"""What the rules know besides the law's text: dated values, CPV sets and kinds of purchase.
+
+Built from plain dicts, so that database rows and the seed files are read alike.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ljungby_social.law import Certainty, CpvSet, DatedValue, Source, Values
+
+SEED = Path(__file__).resolve().parent.parent / "seed"
+SEED_FILES = (
+    "values",
+    "parameters",
+    "cpv_sets",
+    "kinds",
+    "kind_instruments",
+    "signals",
+)
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindInstrument:
+    """How well an instrument fits a kind of purchase. A negative weight speaks against it."""
+
+    kind: str
+    instrument: str
+    weight: int
+    main: bool
+    why: str
+    source: Source
+    certainty: Certainty = Certainty.DERIVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of purchase: the codes and Swedish words it is known by, and what fits it."""
+
+    slug: str
+    name: str
+    cpv_exact: tuple[str, ...] = ()
+    cpv_prefixes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    foreign_words: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    source: Source
+    certainty: Certainty = Certainty.DERIVED
+    note: str = ""
+    instruments: tuple[KindInstrument, ...] = ()
+
+    def instrument(self, code: str) -> KindInstrument | None:
+        """What the kind says about an instrument, or None when it says nothing."""
+        return next((row for row in self.instruments if row.instrument == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Words in the buyer's own text that speak for or against an instrument, whatever the kind."""
+
+    code: str
+    name: str
+    instrument: str
+    weight: int
+    words: tuple[str, ...]
+    exclusions: tuple[str, ...] = ()
+    cpv_prefixes: tuple[str, ...] = ()
+    why: str
+    source: Source
+    certainty: Certainty = Certainty.DERIVED
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that staff can edit, as the rules read it. Never changed once built."""
+
+    values: Values
+    cpv_sets: tuple[CpvSet, ...]
+    kinds: tuple[Kind, ...]
+    signals: tuple[Signal, ...] = ()
+
+    @classmethod
+    def from_rows(
+        cls,
+        *,
+        values: Iterable[Row],
+        cpv_sets: Iterable[Row],
+        kinds: Iterable[Row],
+        kind_instruments: Iterable[Row],
+        parameters: Iterable[Row] = (),
+        signals: Iterable[Row] = (),
+    ) -> Knowledge:
+        """Build from plain dicts in the shape of the seed files.
+
+        Dates may be `date` or ISO text, amounts Decimal, int or text. Raises KeyError for a
+        row without a needed column and ValueError for a column that cannot be read.
+        """
+        instruments: dict[str, list[KindInstrument]] = {}
+        for row in kind_instruments:
+            instruments.setdefault(row["kind"], []).append(_kind_instrument(row))
+        return cls(
+            values=Values([_dated_value(row) for row in (*values, *parameters)]),
+            cpv_sets=tuple(_cpv_set(row) for row in cpv_sets),
+            kinds=tuple(
+                sorted(
+                    (
+                        _kind(row, tuple(instruments.get(row["slug"], ())))
+                        for row in kinds
+                    ),
+                    key=lambda kind: kind.slug,
+                )
+            ),
+            signals=tuple(
+                sorted(
+                    (_signal(row) for row in signals), key=lambda signal: signal.code
+                )
+            ),
+        )
+
+    def cpv_set(self, code: str, on: date) -> CpvSet | None:
+        """The list of codes in force on the day, or None."""
+        for found in self._sets.get(code, ()):
+            if found.since <= on and (found.until is None or on <= found.until):
+                return found
+        return None
+
+    def kind(self, slug: str) -> Kind:
+        """A kind by its slug. Raises KeyError."""
+        return self._kinds_by_slug[slug]
+
+    @cached_property
+    def _sets(self) -> dict[str, list[CpvSet]]:
+        found: dict[str, list[CpvSet]] = {}
+        for row in self.cpv_sets:
+            found.setdefault(row.code, []).append(row)
+        return found
+
+    @cached_property
+    def _kinds_by_slug(self) -> dict[str, Kind]:
+        return {kind.slug: kind for kind in self.kinds}
+
+
+def read_seed() -> dict[str, list[dict[str, Any]]]:
+    """The seed files as plain dicts, by the names that `Knowledge.from_rows` takes."""
+    return {
+        name: json.loads((SEED / f"{name}.json").read_text(encoding="utf-8"))
+        for name in SEED_FILES
+    }
+
+
+def _day(value: date | str | None) -> date | None:
+    return (
+        date.fromisoformat(value) if isinstance(value, str) and value else value or None
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(row["source"], row.get("source_url") or "")
+
+
+def _certainty(row: Row) -> Certainty:
+    return Certainty(row.get("certainty") or Certainty.DERIVED)
+
+
+def _since(row: Row) -> date:
+    since = _day(row["since"])
+    if since is None:
+        raise ValueError(f"{row.get('code')}: since is empty")
+    return since
+
+
+def _dated_value(row: Row) -> DatedValue:
+    amount = row["amount"]
+    return DatedValue(
+        code=row["code"],
+        name=row.get("name") or "",
+        since=_since(row),
+        until=_day(row.get("until")),
+        amount=None if amount is None else Decimal(str(amount)),
+        unit=row["unit"],
+        operator=row.get("operator") or "",
+        source=_source(row),
+        certainty=_certainty(row),
+        verified_by=row.get("verified_by") or "",
+        verified_on=_day(row.get("verified_on")),
+        note=row.get("note") or "",
+    )
+
+
+def _cpv_set(row: Row) -> CpvSet:
+    return CpvSet(
+        code=row["code"],
+        name=row["name"],
+        codes=frozenset(row["codes"]),
+        ranges=tuple((first, last) for first, last in row["ranges"]),
+        source=_source(row),
+        since=_since(row),
+        until=_day(row.get("until")),
+        certainty=_certainty(row),
+        verified_by=row.get("verified_by") or "",
+        verified_on=_day(row.get("verified_on")),
+        note=row.get("note") or "",
+    )
+
+
+def _kind(row: Row, instruments: tuple[KindInstrument, ...]) -> Kind:
+    return Kind(
+        slug=row["slug"],
+        name=row["name"],
+        cpv_exact=tuple(row["cpv_exact"]),
+        cpv_prefixes=tuple(row["cpv_prefixes"]),
+        words=tuple(row["words"]),
+        synonyms=tuple(row["synonyms"]),
+        foreign_words=tuple(row["foreign_words"]),
+        exclusions=tuple(row["exclusions"]),
+        source=_source(row),
+        certainty=_certainty(row),
+        note=row.get("note") or "",
+        instruments=tuple(sorted(instruments, key=lambda found: found.instrument)),
+    )
+
+
+def _kind_instrument(row: Row) -> KindInstrument:
+    return KindInstrument(
+        kind=row["kind"],
+        instrument=row["instrument"],
+        weight=int(row["weight"]),
+        main=bool(row["main"]),
+        why=row["why"],
+        source=_source(row),
+        certainty=_certainty(row),
+    )
+
+
+def _signal(row: Row) -> Signal:
+    return Signal(
+        code=row["code"],
+        name=row["name"],
+        instrument=row["instrument"],
+        weight=int(row["weight"]),
+        words=tuple(row["words"]),
+        exclusions=tuple(row["exclusions"]),
+        cpv_prefixes=tuple(row["cpv_prefixes"]),
+        why=row["why"],
+        source=_source(row),
+        certainty=_certainty(row),
+    )
