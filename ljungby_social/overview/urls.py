@@ -1,0 +1,13 @@
+"""The start page, the policy, and the pages that every public service has."""
+
+from django.urls import path
+
+from ljungby_social.overview import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("policy/", views.policy, name="policy"),
+    path("oppna-data/", views.open_data, name="open_data"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("personuppgifter/", views.privacy, name="privacy"),
+]

@@ -1,0 +1,26 @@
+"""Pages that belong to no app: the health page, and what a rejected form is told."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, 503 otherwise. One query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # whatever is wrong, the answer to the question is no
+        return JsonResponse({"database": False}, status=503)
+    return JsonResponse({"database": True})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page shown when a form was sent without a valid token: what happened, what to do."""
+    return render(request, "403_csrf.html", status=403)
