@@ -1,0 +1,42 @@
+"""The rows of procurement: knowledge, sources, purchases, and what was found and decided."""
+
+from procurement.models.knowledge import (
+    CpvSet,
+    CpvSetEntry,
+    KindInstrument,
+    KindOfPurchase,
+    KnowledgeStamp,
+    LegalValue,
+    LocalParameter,
+    Signal,
+)
+from procurement.models.lots import FACTS, FactChange, Lot, LotComponent
+from procurement.models.screenings import Finding, LotDecision, Screening
+from procurement.models.sources import ColumnMapping, Format, Import, ImportProblem, SourceFile
+from procurement.models.tenders import Notice, Tender, TenderEvent
+
+__all__ = [
+    "FACTS",
+    "ColumnMapping",
+    "CpvSet",
+    "CpvSetEntry",
+    "FactChange",
+    "Finding",
+    "Format",
+    "Import",
+    "ImportProblem",
+    "KindInstrument",
+    "KindOfPurchase",
+    "KnowledgeStamp",
+    "LegalValue",
+    "LocalParameter",
+    "Lot",
+    "LotComponent",
+    "LotDecision",
+    "Notice",
+    "Screening",
+    "Signal",
+    "SourceFile",
+    "Tender",
+    "TenderEvent",
+]

@@ -1,0 +1,345 @@
+"""What the rules know besides the law's text, as rows that staff edit in the admin.
+
+Seeded by `procurement.reference`; read by `procurement.knowledge`. Every row has its source, how
+sure we are, and who verified it when. A trigger gives the whole a new stamp at each change, so
+that a process knows when what it has read is out of date.
+"""
+
+from typing import Any, ClassVar
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    IntegerRangeField,
+    RangeOperators,
+)
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.law import Certainty
+from procurement.rules import INSTRUMENT_LABELS
+
+CERTAINTIES = [(item.value, item.label) for item in Certainty]
+INSTRUMENT_CHOICES = list(INSTRUMENT_LABELS.items())
+CPV_PATTERN = r"^\d{8}$"
+cpv_validator = RegexValidator(CPV_PATTERN, _("En CPV-kod har åtta siffror."))
+
+
+def stamp_trigger() -> pgtrigger.Trigger:
+    """A trigger that gives the knowledge a new stamp. Random, so that no roll-back repeats one."""
+    return pgtrigger.Trigger(
+        name="stamp_knowledge",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            INSERT INTO procurement_knowledgestamp (id, stamp) VALUES (1, gen_random_uuid())
+            ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp;
+            RETURN NULL;
+        """,
+    )
+
+
+def no_overlap(name: str, message: Any) -> ExclusionConstraint:
+    """Refuse two rows of one code that cover the same day.
+
+    The code is compared by its hash as a range of one number, since equality of text in a GiST
+    index would need the extension btree_gist.
+    """
+    code = Func(F("code"), function="hashtext")
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (
+                Func(
+                    code, code, Value("[]"), function="int4range", output_field=IntegerRangeField()
+                ),
+                RangeOperators.OVERLAPS,
+            ),
+            (
+                Func(
+                    F("since"),
+                    F("until"),
+                    Value("[]"),
+                    function="daterange",
+                    output_field=DateRangeField(),
+                ),
+                RangeOperators.OVERLAPS,
+            ),
+        ],
+        violation_error_message=message,
+    )
+
+
+class KnowledgeStamp(models.Model):
+    """One row that changes whenever any row of knowledge does. Written by triggers only."""
+
+    stamp = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("kunskapens stämpel")
+        verbose_name_plural = _("kunskapens stämpel")
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+
+class Sourced(models.Model):
+    """Where a row comes from and how sure we are of it."""
+
+    source = models.CharField(_("källa"), max_length=300)
+    source_url = models.URLField(_("källans adress"), max_length=500, blank=True)
+    certainty = models.CharField(
+        _("hur säkert"), max_length=12, choices=CERTAINTIES, default=Certainty.DERIVED.value
+    )
+    note = models.TextField(_("anteckning"), blank=True)
+    # What the repository's file said when the row was last seeded; differs once staff edit it.
+    seed_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Dated(Sourced):
+    """A row that applies between two days, both included."""
+
+    code = models.CharField(_("kod"), max_length=80)
+    name = models.CharField(_("namn"), max_length=200)
+    since = models.DateField(_("gäller från"))
+    until = models.DateField(_("gäller till och med"), null=True, blank=True)
+    verified_by = models.CharField(_("kontrollerad av"), max_length=150, blank=True)
+    verified_on = models.DateField(_("kontrollerad den"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name or self.code} ({self.since})"
+
+
+class DatedAmount(Dated):
+    """An amount between two days. An empty amount is unknown, which is not zero."""
+
+    class Operator(models.TextChoices):
+        LESS = "<", _("understiger (<)")
+        AT_MOST = "<=", _("högst (≤)")
+        AT_LEAST = ">=", _("uppgår minst till (≥)")
+        MORE = ">", _("överstiger (>)")
+
+    amount = models.DecimalField(
+        _("belopp eller tal"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Lämna tomt om ingen har kontrollerat det. Tomt betyder okänt, inte noll."),
+    )
+    unit = models.CharField(_("enhet"), max_length=20)
+    operator = models.CharField(_("jämförs så"), max_length=2, choices=Operator, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class LegalValue(DatedAmount):
+    """An amount that a law or a government decision sets: thresholds, limits, shares."""
+
+    class Meta:
+        verbose_name = _("lagens belopp")
+        verbose_name_plural = _("lagens belopp")
+        ordering = ("code", "since")
+        constraints = (
+            no_overlap(
+                "legal_value_one_a_day",
+                _("En annan rad med samma kod gäller redan under en del av tiden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="legal_value_ends_after_it_begins",
+                violation_error_message=_("Sista dagen kan inte ligga före den första."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+
+@pghistory.track()
+class LocalParameter(DatedAmount):
+    """A number that the municipality sets itself: weights, bands and limits of judgement."""
+
+    class Meta:
+        verbose_name = _("lokal parameter")
+        verbose_name_plural = _("lokala parametrar")
+        ordering = ("code", "since")
+        constraints = (
+            no_overlap(
+                "local_parameter_one_a_day",
+                _("En annan rad med samma kod gäller redan under en del av tiden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="local_parameter_ends_after_it_begins",
+                violation_error_message=_("Sista dagen kan inte ligga före den första."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+
+@pghistory.track()
+class CpvSet(Dated):
+    """The CPV codes that a paragraph lists, such as LOU bilaga 2."""
+
+    class Meta:
+        verbose_name = _("lagens lista över CPV-koder")
+        verbose_name_plural = _("lagens listor över CPV-koder")
+        ordering = ("code", "since")
+        constraints = (
+            no_overlap(
+                "cpv_set_one_a_day",
+                _("En annan lista med samma kod gäller redan under en del av tiden."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+
+@pghistory.track()
+class CpvSetEntry(models.Model):
+    """One code of a list, or a range with both ends included. A parent covers only itself."""
+
+    cpv_set = models.ForeignKey(
+        CpvSet, on_delete=models.CASCADE, related_name="entries", verbose_name=_("lista")
+    )
+    first = models.CharField(_("kod, eller första kod"), max_length=8, validators=[cpv_validator])
+    last = models.CharField(
+        _("sista kod i intervallet"), max_length=8, validators=[cpv_validator], blank=True
+    )
+
+    class Meta:
+        verbose_name = _("kod i lista")
+        verbose_name_plural = _("koder i lista")
+        ordering = ("first", "last")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cpv_set", "first", "last"),
+                name="cpv_set_entry_once",
+                violation_error_message=_("Koden finns redan i listan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last="") | Q(last__gt=F("first")),
+                name="cpv_set_entry_range_goes_up",
+                violation_error_message=_("Intervallets sista kod ska vara högre än den första."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last}" if self.last else self.first
+
+
+def word_list(label: Any, help_text: Any = "") -> ArrayField:
+    return ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=label,
+        default=list,
+        blank=True,
+        help_text=help_text,
+    )
+
+
+@pghistory.track()
+class KindOfPurchase(Sourced):
+    """A kind of purchase: what it is known by, and what usually fits. Never decides alone."""
+
+    slug = models.SlugField(_("kortnamn"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=200)
+    active = models.BooleanField(_("används"), default=True)
+    cpv_exact = word_list(_("CPV-koder"), _("Åtta siffror, en kod per rad."))
+    cpv_prefixes = word_list(_("början av CPV-koder"), _("En per rad, till exempel 9091."))
+    words = word_list(_("ord i titeln"), _("Ett per rad. Böjningar och sammansättningar hittas."))
+    synonyms = word_list(_("andra ord för samma sak"))
+    foreign_words = word_list(_("ord på andra språk"))
+    exclusions = word_list(_("ord som talar för något annat"))
+
+    class Meta:
+        verbose_name = _("slag av köp")
+        verbose_name_plural = _("slag av köp")
+        ordering = ("name",)
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class KindInstrument(Sourced):
+    """How well an instrument fits a kind of purchase."""
+
+    kind = models.ForeignKey(
+        KindOfPurchase,
+        on_delete=models.CASCADE,
+        related_name="instruments",
+        verbose_name=_("slag av köp"),
+    )
+    instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
+    weight = models.SmallIntegerField(
+        _("vikt"), help_text=_("Från −100 till 100. Minus talar emot. 0 räknas inte.")
+    )
+    main = models.BooleanField(_("huvudrekommendation"), default=False)
+    why = models.TextField(_("varför"))
+
+    class Meta:
+        verbose_name = _("verktyg för ett slag av köp")
+        verbose_name_plural = _("verktyg för ett slag av köp")
+        ordering = ("kind", "-weight")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "instrument"),
+                name="kind_instrument_once",
+                violation_error_message=_("Verktyget finns redan för det här slaget av köp."),
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=-100, weight__lte=100),
+                name="kind_instrument_weight_in_range",
+                violation_error_message=_("Vikten ska vara mellan −100 och 100."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id}: {self.get_instrument_display()}"
+
+
+@pghistory.track()
+class Signal(Sourced):
+    """Words in the buyer's own text that speak for or against an instrument, whatever the kind."""
+
+    code = models.SlugField(_("kod"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=200)
+    active = models.BooleanField(_("används"), default=True)
+    instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
+    weight = models.SmallIntegerField(_("vikt"))
+    words = word_list(_("ord"))
+    exclusions = word_list(_("ord som talar för något annat"))
+    cpv_prefixes = word_list(_("början av CPV-koder"))
+    why = models.TextField(_("varför"))
+
+    class Meta:
+        verbose_name = _("signal i texten")
+        verbose_name_plural = _("signaler i texten")
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(weight__gte=-100, weight__lte=100),
+                name="signal_weight_in_range",
+                violation_error_message=_("Vikten ska vara mellan −100 och 100."),
+            ),
+        )
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+    def __str__(self) -> str:
+        return self.name

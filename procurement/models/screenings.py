@@ -1,0 +1,197 @@
+"""What was found and what was decided. Rows are only ever added; triggers refuse the rest.
+
+A screening keeps the facts it saw, the values it used and the prints of the rules and of the
+knowledge, so that it can be read as it was when everything else has moved on.
+"""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.law import Legal, Suitability
+from procurement.models.columns import codes
+from procurement.models.knowledge import INSTRUMENT_CHOICES
+from procurement.models.lots import Lot
+from procurement.rules import INSTRUMENT_LABELS, Regime
+
+LEGAL_CHOICES = [(item.value, item.label) for item in Legal]
+SUITABILITY_CHOICES = [(item.value, item.label) for item in Suitability]
+REGIME_CHOICES = [(item.value, item.label) for item in Regime]
+
+
+def append_only() -> pgtrigger.Protect:
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)
+
+
+def frozen(label: Any, default: Any = list) -> models.JSONField:
+    """Something that a page shows and no rule reads, kept as it was."""
+    return models.JSONField(label, default=default, encoder=DjangoJSONEncoder)
+
+
+class Screening(models.Model):
+    """One screening of one lot."""
+
+    lot = models.ForeignKey(
+        Lot, on_delete=models.CASCADE, related_name="screenings", verbose_name=_("del")
+    )
+    # The day whose law and amounts were used.
+    day = models.DateField(_("lagen som den gällde den"))
+    at = models.DateTimeField(_("prövad"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("av"),
+    )
+    regime = models.CharField(_("regelverk"), max_length=20, choices=REGIME_CHOICES)
+    regime_missing = codes(_("saknas för regelverket"))
+    regime_reasons = frozen(_("skäl för regelverket"))
+    annex2 = models.BooleanField(_("tjänst i bilaga 2"), null=True)
+    kinds = frozen(_("slag av köp"))
+    problems = ArrayField(models.TextField(), verbose_name=_("problem"), default=list)
+    eforms = frozen(_("förslag till eForms-fält"), dict)
+    values_used = frozen(_("belopp som användes"))
+    facts = frozen(_("uppgifter som prövades"), dict)
+    engine = models.CharField(_("reglernas avtryck"), max_length=16)
+    knowledge = models.CharField(_("kunskapens avtryck"), max_length=16)
+
+    class Meta:
+        verbose_name = _("prövning")
+        verbose_name_plural = _("prövningar")
+        ordering = ("-pk",)
+        triggers: ClassVar[list[Any]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Finding(models.Model):
+    """What all rules of one instrument answered. Each reason keeps its sentence and source."""
+
+    screening = models.ForeignKey(
+        Screening, on_delete=models.CASCADE, related_name="findings", verbose_name=_("prövning")
+    )
+    position = models.PositiveSmallIntegerField(_("ordning"))
+    instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
+    legal = models.CharField(_("vad lagen säger"), max_length=20, choices=LEGAL_CHOICES)
+    suitability = models.CharField(_("hur det passar"), max_length=20, choices=SUITABILITY_CHOICES)
+    score = models.PositiveSmallIntegerField(_("poäng"), default=0)
+    # Each: text, source, url, weight.
+    reasons_for = frozen(_("skäl för"))
+    reasons_against = frozen(_("skäl emot"))
+    missing = codes(_("saknas"))
+    rules = codes(_("regler"), length=80)
+    values_used = frozen(_("belopp som användes"))
+
+    class Meta:
+        verbose_name = _("bedömning av ett verktyg")
+        verbose_name_plural = _("bedömningar av verktyg")
+        ordering = ("screening", "position")
+        triggers: ClassVar[list[Any]] = [append_only()]
+        constraints = (
+            models.UniqueConstraint(
+                fields=("screening", "instrument"), name="finding_one_an_instrument"
+            ),
+            models.CheckConstraint(condition=Q(score__lte=100), name="finding_score_at_most_100"),
+            models.CheckConstraint(
+                condition=~Q(suitability="recommended", legal__in=["blocked", "not_applicable"]),
+                name="finding_blocked_is_never_recommended",
+                violation_error_message=_("Det som lagen hindrar rekommenderas aldrig."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.instrument}: {self.legal}, {self.suitability}"
+
+    @property
+    def recommended(self) -> bool:
+        return self.suitability == Suitability.RECOMMENDED
+
+
+class LotDecision(models.Model):
+    """What an officer decided about a lot: instruments, or none and why (comply or explain)."""
+
+    class Reason(models.TextChoices):
+        NOT_LABOUR = "not_labour", _("Köpet innehåller knappt något arbete")
+        TOO_SHORT = "too_short", _("Avtalet är för kort eller för litet")
+        QUALIFIED = "qualified", _("Arbetet kräver yrkesbehörighet av alla")
+        NO_MARKET = "no_market", _("Ingen leverantör på marknaden skulle klara det")
+        LAW = "law", _("Lagen hindrar det")
+        FRAMEWORK = "framework", _("Avrop från ett ramavtal som inte medger det")
+        OTHER_MEANS = "other_means", _("Sociala hänsyn tas på annat sätt")
+        URGENT = "urgent", _("Brådska som kommunen inte själv orsakat")
+        OTHER = "other", _("Annat skäl")
+
+    lot = models.ForeignKey(
+        Lot, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("del")
+    )
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("prövning")
+    )
+    instruments = ArrayField(
+        models.CharField(max_length=30, choices=INSTRUMENT_CHOICES),
+        verbose_name=_("verktyg som används"),
+        default=list,
+        blank=True,
+    )
+    reason = models.CharField(
+        _("varför inget verktyg används"), max_length=20, choices=Reason, blank=True
+    )
+    motivation = models.TextField(_("motivering"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beslutad av"),
+    )
+    at = models.DateTimeField(_("beslutad"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("beslut om en del")
+        verbose_name_plural = _("beslut om delar")
+        ordering = ("-pk",)
+        triggers: ClassVar[list[Any]] = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="rests_on_the_lots_own_screening",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("screened", "bigint")],
+                func="""
+                    SELECT lot_id INTO screened FROM procurement_screening
+                    WHERE id = NEW.screening_id;
+                    IF screened IS DISTINCT FROM NEW.lot_id THEN
+                        RAISE EXCEPTION 'the screening is not of this lot'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(instruments__len__gt=0) & Q(reason=""))
+                | (Q(instruments__len=0) & ~Q(reason="") & ~Q(motivation="")),
+                name="decision_complies_or_explains",
+                violation_error_message=_(
+                    "Välj minst ett verktyg, eller inget verktyg tillsammans med ett skäl och en "
+                    "motivering."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return ", ".join(self.instruments) or self.get_reason_display()
+
+    @property
+    def instrument_labels(self) -> list[str]:
+        return [INSTRUMENT_LABELS[code] for code in self.instruments]

@@ -1,0 +1,162 @@
+"""What was brought in: the bytes kept once, one import a file, and its problems as rows."""
+
+import zlib
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.accounts.models import Unit
+
+
+class SourceFile(models.Model):
+    """The bytes of a file, kept once whatever it is called. Never changed.
+
+    Compressed by zlib: notices are XML and shrink to a sixth.
+    """
+
+    sha256 = models.CharField(_("kontrollsumma"), max_length=64, unique=True)
+    size = models.PositiveIntegerField(_("storlek i byte"))
+    compressed = models.BinaryField(_("innehåll"))
+
+    class Meta:
+        verbose_name = _("fil")
+        verbose_name_plural = _("filer")
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @staticmethod
+    def compress(data: bytes) -> bytes:
+        return zlib.compress(data, level=1)
+
+    def data(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(bytes(self.compressed))
+
+
+class Format(models.TextChoices):
+    """Where a purchase comes from."""
+
+    HAND = "hand", _("Inskriven för hand")
+    SPREADSHEET = "spreadsheet", _("Kalkylark")
+    EFORMS = "eforms", _("Annons (eForms)")
+    TED = "ted", _("Annons (TED_EXPORT)")
+    OCDS = "ocds", _("Annons (OCDS)")
+
+
+class Import(models.Model):
+    """One file brought in, and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Väntar på att kolumnerna bekräftas")
+        DONE = "done", _("Inläst")
+        REFUSED = "refused", _("Gick inte att läsa")
+
+    source = models.OneToOneField(
+        SourceFile, on_delete=models.PROTECT, related_name="imported", verbose_name=_("fil")
+    )
+    name = models.CharField(_("filnamn"), max_length=255)
+    format = models.CharField(_("format"), max_length=20, choices=Format, blank=True)
+    state = models.CharField(_("läge"), max_length=10, choices=State)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("inläst av"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("enhet"),
+    )
+    at = models.DateTimeField(_("när"), default=timezone.now, db_index=True)
+    # The columns as a person settled them: {"0": "title", …}. Spreadsheets only.
+    mapping = models.JSONField(_("kolumner"), null=True, blank=True)
+    refusal = models.TextField(_("varför den inte gick att läsa"), blank=True)
+    notices = models.PositiveIntegerField(_("annonser eller köp"), default=0)
+    tenders_new = models.PositiveIntegerField(_("nya upphandlingar"), default=0)
+    tenders_changed = models.PositiveIntegerField(_("ändrade upphandlingar"), default=0)
+    unchanged = models.PositiveIntegerField(_("redan inlästa"), default=0)
+    lots = models.PositiveIntegerField(_("delar"), default=0)
+    errors = models.PositiveIntegerField(_("fel"), default=0)
+    warnings = models.PositiveIntegerField(_("varningar"), default=0)
+
+    class Meta:
+        verbose_name = _("inläsning")
+        verbose_name_plural = _("inläsningar")
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refusal=""),
+                name="import_refused_says_why",
+                violation_error_message=_("En fil som inte går att läsa ska få ett skäl."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("procurement:import_detail", args=[self.pk])
+
+
+class ImportProblem(models.Model):
+    """Something in a file that a person should know. Kept with the import."""
+
+    class Level(models.TextChoices):
+        ERROR = "error", _("Fel")
+        WARNING = "warning", _("Varning")
+        INFO = "info", _("Upplysning")
+
+    imported = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="problems", verbose_name=_("inläsning")
+    )
+    level = models.CharField(_("nivå"), max_length=10, choices=Level)
+    place = models.CharField(_("plats"), max_length=200, blank=True)
+    row = models.PositiveIntegerField(_("rad"), null=True, blank=True)
+    column = models.CharField(_("kolumn"), max_length=200, blank=True)
+    sentence = models.TextField(_("mening"))
+
+    class Meta:
+        verbose_name = _("problem i en fil")
+        verbose_name_plural = _("problem i filer")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
+class ColumnMapping(models.Model):
+    """How a person last settled the columns of files with these headers."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("vem")
+    )
+    # A hash of the headers as written, in order.
+    headers = models.CharField(_("rubrikrad"), max_length=64)
+    mapping = models.JSONField(_("kolumner"))
+    used_at = models.DateTimeField(_("senast använd"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kolumnval")
+        verbose_name_plural = _("kolumnval")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "headers"), name="column_mapping_one_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.headers[:8]}"
