@@ -1,0 +1,94 @@
+"""Geometry of the charts: figures in, SVG numbers out as text. Pure; knows no Django.
+
+Numbers are written with a full stop whatever the reader's language, for SVG attributes.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+BAR_HEIGHT, BAR_GAP = 18, 30
+LINE_WIDTH, LINE_HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 52, 16, 16, 34
+
+
+def number(value: float | Decimal) -> str:
+    """At most two decimals, with a full stop and without needless zeros."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def meter(share: Decimal | None, limit: Decimal | None) -> dict[str, Any]:
+    """Widths in hundredths of the bar. `reached` is None where share or limit is unknown."""
+    inside = None if share is None else min(max(share, Decimal(0)), Decimal(1))
+    return {
+        "share": share,
+        "limit": limit,
+        "width": None if inside is None else number(inside * 100),
+        "limit_at": None if limit is None else number(limit * 100),
+        "reached": None if share is None or limit is None else share >= limit,
+    }
+
+
+def ceiling(highest: float) -> float:
+    """A calm top for an axis: the lowest of 1, 2, 4, 5, 8 × 10ⁿ that holds the highest value."""
+    step = 1.0
+    while step * 10 <= highest:
+        step *= 10
+    for factor in (1, 2, 4, 5, 8, 10):
+        if step * factor >= highest:
+            return step * factor
+    return step * 10
+
+
+def bars(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """One bar a row below its label, as wide as its share of the highest value."""
+    top = ceiling(max((float(row["value"]) for row in rows if row["value"] is not None), default=1))
+    drawn = []
+    for row in rows:
+        value = row["value"]
+        width = None if value is None else number(100 * float(value) / top)
+        drawn.append({"label": row["label"], "value": value, "width": width})
+    return {"rows": drawn}
+
+
+def line(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Points, path (a gap where the value is unknown), and three lines across for the scale."""
+    top = ceiling(max((float(row["value"]) for row in rows if row["value"] is not None), default=1))
+    wide, high = LINE_WIDTH - LEFT - RIGHT, LINE_HEIGHT - TOP - BOTTOM
+    step = wide / max(1, len(rows) - 1)
+    points, path, pen_down = [], [], False
+    for index, row in enumerate(rows):
+        x = LEFT + step * index
+        y = None if row["value"] is None else TOP + high * (1 - float(row["value"]) / top)
+        points.append(
+            {
+                "label": row["label"],
+                "value": row["value"],
+                "x": number(x),
+                "y": None if y is None else number(y),
+                "label_y": number(LINE_HEIGHT - 8),
+                # Every label is written while there is room; then the first, the last, every other.
+                "show_label": len(rows) <= 8 or index % -(-len(rows) // 8) == 0,
+                "anchor": "start" if index == 0 else "end" if index == len(rows) - 1 else "middle",
+            }
+        )
+        if y is not None:
+            path.append(f"{'L' if pen_down else 'M'}{number(x)} {number(y)}")
+        pen_down = y is not None
+    scale = [
+        {
+            "value": top * part,
+            "y": number(TOP + high * (1 - part)),
+            "text_y": number(TOP + high * (1 - part) + 5),
+        }
+        for part in (0, 0.5, 1)
+    ]
+    return {
+        "points": points,
+        "path": " ".join(path),
+        "scale": scale,
+        "width": LINE_WIDTH,
+        "height": LINE_HEIGHT,
+        "left": LEFT,
+        "right": LINE_WIDTH - RIGHT,
+        "scale_x": LEFT - 10,
+    }
