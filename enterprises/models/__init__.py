@@ -1,0 +1,45 @@
+"""The rows of the app, split along the case's life."""
+
+from enterprises.models.assessment import Decision, StandardSentence, Verdict
+from enterprises.models.claims import (
+    AccountingYear,
+    BusinessFacts,
+    Claim,
+    IndependenceFacts,
+    IntegrationFacts,
+    ParticipationFacts,
+    ReinvestmentFacts,
+)
+from enterprises.models.conversation import Message
+from enterprises.models.enterprise import Enterprise
+from enterprises.models.evidence import Document
+from enterprises.models.people import Invitation, JoinRequest, Membership
+from enterprises.models.policy import Criterion, Demand, PolicyVersion
+from enterprises.models.registration import Registration, RegistrationEvent
+from enterprises.models.supplier import HeadCount, SupplierProfile
+
+__all__ = [
+    "AccountingYear",
+    "BusinessFacts",
+    "Claim",
+    "Criterion",
+    "Decision",
+    "Demand",
+    "Document",
+    "Enterprise",
+    "HeadCount",
+    "IndependenceFacts",
+    "IntegrationFacts",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Message",
+    "ParticipationFacts",
+    "PolicyVersion",
+    "Registration",
+    "RegistrationEvent",
+    "ReinvestmentFacts",
+    "StandardSentence",
+    "SupplierProfile",
+    "Verdict",
+]

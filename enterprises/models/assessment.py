@@ -1,0 +1,173 @@
+"""What officers write: a verdict per criterion, and the decision that ends the case."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.policy import Criterion, PolicyVersion
+from enterprises.models.registration import Registration
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """How verdicts are read."""
+
+    def released(self) -> "VerdictQuerySet":
+        """Those that the applicant may see."""
+        return self.filter(released_at__isnull=False)
+
+    def drafts(self) -> "VerdictQuerySet":
+        """Those that only officers see."""
+        return self.filter(released_at__isnull=True)
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    model_name="VerdictHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)
+class Verdict(models.Model):
+    """An officer's view of one criterion. A draft until it is released with a letter.
+
+    A released verdict is never changed: a new round starts a new draft beside it.
+    """
+
+    class Outcome(models.TextChoices):
+        NOT_TRIED = "not_tried", _("Inte prövat")
+        MET = "met", _("Uppfyllt")
+        NOT_MET = "not_met", _("Inte uppfyllt")
+        MORE_NEEDED = "more_needed", _("Mer behövs")
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("ärende")
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("kriterium")
+    )
+    outcome = models.CharField(_("bedömning"), max_length=20, choices=Outcome)
+    reason = models.TextField(_("skäl"), max_length=4000, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("bedömt av"),
+    )
+    written_at = models.DateTimeField(_("skrivet"), default=timezone.now)
+    released_at = models.DateTimeField(_("visas för företaget sedan"), null=True, blank=True)
+
+    objects: ClassVar[VerdictQuerySet] = VerdictQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("bedömning")
+        verbose_name_plural = _("bedömningar")
+        ordering = ("criterion__order", "written_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("registration", "criterion"),
+                condition=Q(released_at__isnull=True),
+                name="verdict_one_draft_per_criterion",
+                violation_error_message=_("Kriteriet har redan en bedömning under arbete."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="not_tried") | ~Q(reason=""),
+                name="verdict_has_reason",
+                violation_error_message=_("Skriv skälen till bedömningen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | ~Q(outcome="not_tried"),
+                name="verdict_released_when_tried",
+                violation_error_message=_("Ett kriterium som inte är prövat kan inte lämnas ut."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_outcome_display()}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    model_name="DecisionHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)
+class Decision(models.Model):
+    """What a named officer decided. Only ever added: a trigger refuses changes."""
+
+    class Outcome(models.TextChoices):
+        REGISTERED = "registered", _("Företaget registreras")
+        REFUSED = "refused", _("Ansökan avslås")
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.PROTECT, related_name="decision", verbose_name=_("ärende")
+    )
+    policy = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("policyversion")
+    )
+    outcome = models.CharField(_("beslut"), max_length=20, choices=Outcome)
+    motivation = models.TextField(_("motivering"), max_length=10_000)
+    would_change = models.TextField(_("detta skulle ändra beslutet"), max_length=4000, blank=True)
+    how_to_challenge = models.TextField(_("så får du beslutet prövat"))
+    on_plans = models.BooleanField(
+        _("bygger på planer och budget"),
+        default=False,
+        help_text=_("Företaget är ungt: underlaget är lättare och beslutet gäller kortare tid."),
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beslutat av"),
+    )
+    decided_at = models.DateTimeField(_("beslutat"), default=timezone.now)
+    decided_on = models.DateField(_("beslutsdag"))
+    diary_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
+
+    objects: ClassVar[models.Manager["Decision"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("beslut")
+        verbose_name_plural = _("beslut")
+        ordering = ("-decided_at",)
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(motivation=""),
+                name="decision_has_motivation",
+                violation_error_message=_("Skriv motiveringen till beslutet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="registered") | ~Q(would_change=""),
+                name="decision_refusal_says_what_would_change_it",
+                violation_error_message=_("Skriv vad som skulle ändra beslutet."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.get_outcome_display()}"
+
+
+class StandardSentence(models.Model):
+    """A sentence that an officer may start a reason from, so that like cases read alike."""
+
+    subject = models.CharField(_("ämne"), max_length=20, choices=Criterion.Subject)
+    outcome = models.CharField(_("bedömning"), max_length=20, choices=Verdict.Outcome)
+    text = models.CharField(_("mening"), max_length=400)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("standardmening")
+        verbose_name_plural = _("standardmeningar")
+        ordering = ("subject", "outcome", "order")
+        constraints = (
+            models.UniqueConstraint(fields=("subject", "text"), name="standard_sentence_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
