@@ -16,6 +16,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "service_name": settings.SITE_NAME,
         "demo_mode": settings.DEMO,
         "navigation": _links(request, _navigation(request)),
+        "account_navigation": _links(
+            request,
+            [
+                ("account_email", _("E-postadresser")),
+                ("account_change_password", _("Lösenord")),
+                ("mfa_index", _("Två steg vid inloggning")),
+            ],
+        ),
         "footer_links": _links(
             request,
             [

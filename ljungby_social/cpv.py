@@ -42,9 +42,9 @@ class CpvQuerySet(models.QuerySet["CpvCode"]):
         """Codes whose Swedish or English label has all the words, or whose code begins so.
 
         A word also finds longer words that begin with it (städ: städning, städtjänster) and
-        labels that have it inside (tvätt: fönstertvätt). Everyday words (lokalvård, fika) count
-        most, then Swedish labels, then English ones; of equals the widest code comes first.
-        One query.
+        labels that have it inside (tvätt: fönstertvätt). Whole words count more than beginnings,
+        everyday words (lokalvård, fika) most, then Swedish labels, then English ones; of equals
+        the widest code comes first. One query.
         """
         digits = re.sub(r"\D", "", words.split("-")[0])
         if len(digits) >= 2:
@@ -58,7 +58,11 @@ class CpvQuerySet(models.QuerySet["CpvCode"]):
             inside &= Q(label_sv__icontains=term) | Q(label_en__icontains=term)
         return (
             self.filter(Q(words=query) | inside)
-            .annotate(rank=SearchRank(F("words"), query), width=Length(_trimmed("code")))
+            .annotate(
+                rank=SearchRank(F("words"), query)
+                + SearchRank(F("words"), SearchQuery(" ".join(terms), config="swedish")),
+                width=Length(_trimmed("code")),
+            )
             .order_by("-rank", "width", "code")[:limit]
         )
 

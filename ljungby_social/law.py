@@ -153,12 +153,9 @@ class Values:
         for row in rows:
             by_code.setdefault(row.code, []).append(row)
         self._rows = {
-            code: tuple(sorted(found, key=lambda row: row.since))
-            for code, found in by_code.items()
+            code: tuple(sorted(found, key=lambda row: row.since)) for code, found in by_code.items()
         }
-        self._starts = {
-            code: [row.since for row in found] for code, found in self._rows.items()
-        }
+        self._starts = {code: [row.since for row in found] for code, found in self._rows.items()}
         self._found: dict[tuple[str, date], DatedValue | None] = {}
 
     def codes(self) -> tuple[str, ...]:
@@ -200,13 +197,8 @@ class Values:
         found = []
         rows = self.rows(code)
         for earlier, later in pairwise(rows):
-            if (
-                earlier.until is not None
-                and earlier.until + timedelta(days=1) < later.since
-            ):
-                found.append(
-                    (earlier.until + timedelta(days=1), later.since - timedelta(days=1))
-                )
+            if earlier.until is not None and earlier.until + timedelta(days=1) < later.since:
+                found.append((earlier.until + timedelta(days=1), later.since - timedelta(days=1)))
         return tuple(found)
 
     def overlaps(self, code: str) -> tuple[tuple[DatedValue, DatedValue], ...]:
@@ -256,9 +248,7 @@ class CpvSet:
     def __contains__(self, cpv: object) -> bool:
         if not isinstance(cpv, str):
             return False
-        return cpv in self.codes or any(
-            first <= cpv <= last for first, last in self.ranges
-        )
+        return cpv in self.codes or any(first <= cpv <= last for first, last in self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +334,5 @@ class Check:
 def kronor(amount: Decimal | int) -> str:
     """Write an amount as Swedes do: `2 389 585 kr`, with unbreakable spaces."""
     number = Decimal(amount)
-    text = (
-        f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
-    )
+    text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
     return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"

@@ -1,23 +1,51 @@
-"""What a new user tells us beside address and password."""
+"""allauth's forms, whose labels need no placeholders."""
 
+from typing import Any
+
+from allauth.account import forms as account_forms
 from django import forms
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-
-from ljungby_social.accounts.models import User
 
 
-class SignupForm(forms.Form):
-    """The extra field of the sign-up page. allauth calls `signup` after it has made the user."""
+class WithoutPlaceholders:
+    """allauth repeats each label as a placeholder, grey and soon gone; the label is enough."""
 
-    name = forms.CharField(
-        label=_("Ditt namn"),
-        max_length=150,
-        help_text=_("Så att handläggaren vet vem hen talar med. Visas inte utåt."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(WithoutPlaceholders, account_forms.LoginForm):
+    """E-mail address and password."""
+
+
+class SignupForm(WithoutPlaceholders, account_forms.SignupForm):
+    """A new account."""
+
     field_order = ("name", "email", "password1", "password2")
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+
+class AddEmailForm(WithoutPlaceholders, account_forms.AddEmailForm):
+    """One more address."""
+
+
+class ChangePasswordForm(WithoutPlaceholders, account_forms.ChangePasswordForm):
+    """A new password instead of the old one."""
+
+
+class SetPasswordForm(WithoutPlaceholders, account_forms.SetPasswordForm):
+    """A first password."""
+
+
+class ResetPasswordForm(WithoutPlaceholders, account_forms.ResetPasswordForm):
+    """Where to send the link."""
+
+
+class ResetPasswordKeyForm(WithoutPlaceholders, account_forms.ResetPasswordKeyForm):
+    """A new password after the link."""
+
+
+class ReauthenticateForm(WithoutPlaceholders, account_forms.ReauthenticateForm):
+    """The password once more, before something that matters."""

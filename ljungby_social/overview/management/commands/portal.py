@@ -1,5 +1,6 @@
 """`make run`: everything that a portal on one machine needs, until Ctrl-C."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -91,14 +92,16 @@ class Command(BaseCommand):
                 python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
                 "--port", str(port), "--workers", os.environ.get("WEB_WORKERS", "1"),
                 "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-                "--no-log-access", "ljungby_social.wsgi:application",
+                "--no-access-log", "ljungby_social.wsgi:application",
             ],
             [python, "manage.py", "procrastinate", "worker", "--delete-jobs", "successful"],
         ]  # fmt: skip
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         # A session of its own, so that Ctrl-C reaches this process alone and it stops the others.
-        return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+        return subprocess.Popen(  # noqa: S603 (the commands are our own)
+            command, cwd=settings.BASE_DIR, start_new_session=True
+        )
 
     def _await(self, port: int, children: list[subprocess.Popen[bytes]]) -> None:
         """Return when the web server takes connections; raise CommandError if a child ends."""
@@ -138,7 +141,5 @@ class Command(BaseCommand):
 
 
 def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, number)
-    except ProcessLookupError:
-        pass

@@ -1,0 +1,89 @@
+"""Says whether the English catalogue is complete: every text of the source is in it, translated,
+and the compiled catalogue is the one that the written one gives.
+
+Needs GNU gettext; as root on Debian it is installed, elsewhere the check fails and says how.
+"""
+
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
+SOURCES = ("ljungby_social", "enterprises", "procurement", "templates", "manage.py")
+
+
+def ensure_gettext() -> bool:
+    if shutil.which("xgettext") is None and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "-qq", "update"], stdout=subprocess.DEVNULL)
+        subprocess.run(["apt-get", "-qq", "-y", "install", "gettext"], stdout=subprocess.DEVNULL)
+    return shutil.which("xgettext") is not None
+
+
+def collect(folder: Path) -> Path:
+    """Copy the sources and the catalogue, collect the texts anew there, return the new one."""
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "seed")
+            )
+        else:
+            shutil.copy(source, folder / name)
+    (folder / CATALOGUE).parent.mkdir(parents=True)
+    shutil.copy(ROOT / CATALOGUE, folder / CATALOGUE)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "django",
+            "makemessages",
+            "--locale",
+            "en",
+            "--no-obsolete",
+            "--no-wrap",
+        ],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": "", "DJANGO_SETTINGS_MODULE": ""},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return folder / CATALOGUE
+
+
+def problems() -> list[str]:
+    if not ensure_gettext():
+        return ["GNU gettext is missing: apt-get install gettext"]
+    found = []
+    with tempfile.TemporaryDirectory() as name:
+        fresh = collect(Path(name))
+        for attribute, what in (("--untranslated", "untranslated"), ("--only-fuzzy", "fuzzy")):
+            listed = subprocess.run(
+                ["msgattrib", attribute, "--no-obsolete", "--no-wrap", fresh],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            if "msgid" in listed:
+                found.append(f"{what}:\n{listed}")
+        compiled = Path(name) / "fresh.mo"
+        subprocess.run(["msgfmt", "--check-format", "-o", compiled, fresh], check=True)
+        committed = Path(name) / "committed.mo"
+        subprocess.run(["msgfmt", "-o", committed, ROOT / CATALOGUE], check=True)
+        if not filecmp.cmp(committed, (ROOT / CATALOGUE).with_suffix(".mo"), shallow=False):
+            found.append("django.mo is not what django.po gives: make messages")
+    return found
+
+
+def main() -> int:
+    found = problems()
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
