@@ -123,12 +123,12 @@ class SampleFilter(forms.Form):
 def bound_sample() -> SampleForm:
     """The sample form as it looks when it has been sent with four faults."""
     data = {
-        "name": "Åsnens Arbete ekonomisk förening",
-        "number": "",
-        "occupied": "tolv",
-        "purpose": "",
-        "sells": ["stad", "snickeri"],
-        "unit": "social",
+        "prov-name": "Åsnens Arbete ekonomisk förening",
+        "prov-number": "",
+        "prov-occupied": "tolv",
+        "prov-purpose": "",
+        "prov-sells": ["stad", "snickeri"],
+        "prov-unit": "social",
     }
     return SampleForm(data, prefix="prov")
 
@@ -154,7 +154,8 @@ def case_samples() -> dict[str, Any]:
             },
             {
                 "label": "Skicka in",
-                "tone": "draft",
+                "tone": "neutral",
+                "icon": "lock",
                 "state": "Kan inte börja än",
                 "hint": "Fyll i de andra delarna först.",
             },
@@ -323,6 +324,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             {"text": "Ärendet har ändrats av någon annan. Läs det igen.", "target": ""},
         ],
         "crumbs": [{"label": "Start", "url": "/"}, {"label": "Administration", "url": "#"}],
+        "card_meta": ["Ryssby", "14 sysselsatta"],
         "tones": ["success", "info", "warning", "danger", "neutral", "draft", "unknown"],
         # The catalogue shows error summaries that are not about this page.
         "without_focus": True,

@@ -6,7 +6,6 @@ Numbers are written with a full stop whatever the reader's language, for SVG att
 from decimal import Decimal
 from typing import Any
 
-BAR_HEIGHT, BAR_GAP = 18, 30
 LINE_WIDTH, LINE_HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 52, 16, 16, 34
 
@@ -28,31 +27,39 @@ def meter(share: Decimal | None, limit: Decimal | None) -> dict[str, Any]:
     }
 
 
-def ceiling(highest: float) -> float:
-    """A calm top for an axis: the lowest of 1, 2, 4, 5, 8 × 10ⁿ that holds the highest value."""
-    step = 1.0
-    while step * 10 <= highest:
+def ceiling(highest: float) -> int:
+    """A calm, even top for an axis of counts: the lowest of 2, 4, 6, 8, 10 (then tens, hundreds …).
+
+    From 10 upwards odd multiples are taken too, since half of them is still a whole number.
+    """
+    step = 1
+    while step * 10 < highest:
         step *= 10
-    for factor in (1, 2, 4, 5, 8, 10):
-        if step * factor >= highest:
-            return step * factor
-    return step * 10
+    factors = (2, 4, 6, 8, 10) if step == 1 else range(1, 11)
+    return next(step * factor for factor in factors if step * factor >= highest)
 
 
-def bars(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """One bar a row below its label, as wide as its share of the highest value."""
-    top = ceiling(max((float(row["value"]) for row in rows if row["value"] is not None), default=1))
-    drawn = []
-    for row in rows:
-        value = row["value"]
-        width = None if value is None else number(100 * float(value) / top)
-        drawn.append({"label": row["label"], "value": value, "width": width})
-    return {"rows": drawn}
+def highest_value(rows: list[dict[str, Any]]) -> float:
+    """The highest value that is known, and 1 where none is above zero."""
+    return max((float(row["value"]) for row in rows if row["value"] is not None), default=0) or 1
+
+
+def bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with `width`: hundredths of the longest bar, None where the value is unknown."""
+    top = highest_value(rows)
+    return [
+        {
+            "label": row["label"],
+            "value": row["value"],
+            "width": None if row["value"] is None else number(100 * float(row["value"]) / top),
+        }
+        for row in rows
+    ]
 
 
 def line(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Points, path (a gap where the value is unknown), and three lines across for the scale."""
-    top = ceiling(max((float(row["value"]) for row in rows if row["value"] is not None), default=1))
+    top = ceiling(highest_value(rows))
     wide, high = LINE_WIDTH - LEFT - RIGHT, LINE_HEIGHT - TOP - BOTTOM
     step = wide / max(1, len(rows) - 1)
     points, path, pen_down = [], [], False

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, ClearableFileInput
+from django.forms import BaseForm, ClearableFileInput, Field
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
@@ -189,6 +189,12 @@ def present_file(field: BoundField) -> dict[str, str] | None:
     return present
 
 
+def named(field: BoundField, error: str) -> str:
+    """Django's own words for an empty field do not say which one; the field's own words do."""
+    is_default = error == str(Field.default_error_messages["required"])
+    return f"{field.label}: {error}" if is_default else error
+
+
 @register.filter
 def error_items(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     """All errors of a form or formset in page order, each with the id that its link leads to."""
@@ -198,7 +204,7 @@ def error_items(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     items = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else focus_id(field)
-        items.extend({"text": str(error), "target": target} for error in field.errors)
+        items.extend({"text": named(field, str(error)), "target": target} for error in field.errors)
     return items
 
 
@@ -230,7 +236,7 @@ def bar_chart(
     `summary` is the sentence that tells what the chart shows; the table holds the figures.
     """
     return {
-        "chart": charts.bars(list(rows)),
+        "rows": charts.bars(list(rows)),
         "title": title,
         "summary": summary,
         "unit": unit,
