@@ -122,22 +122,28 @@ class CaseSeries(models.Model):
 
 
 def next_case_number(series: str, *, year: int) -> str:
-    """Return the next number, such as `SF-2026-0007`.
+    """Return the next number, such as `SF-2026-0007`."""
+    return next_case_numbers(series, year=year, count=1)[0]
 
-    One statement, so two at once get two numbers; the row stays locked until the caller's
-    transaction ends, and a rolled back case gives its number back.
+
+def next_case_numbers(series: str, *, year: int, count: int) -> list[str]:
+    """Return the next numbers of a series, in order.
+
+    One statement, so two at once get different numbers; the row stays locked until the caller's
+    transaction ends, and rolled back cases give their numbers back.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO ljungby_social_caseseries (series, year, last) VALUES (%s, %s, 1)
-            ON CONFLICT (series, year) DO UPDATE SET last = ljungby_social_caseseries.last + 1
+            INSERT INTO ljungby_social_caseseries (series, year, last) VALUES (%s, %s, %s)
+            ON CONFLICT (series, year) DO UPDATE
+            SET last = ljungby_social_caseseries.last + excluded.last
             RETURNING last
             """,
-            [series, year],
+            [series, year, count],
         )
         (last,) = cursor.fetchone()
-    return f"{series}-{year}-{last:04d}"
+    return [f"{series}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
 class Case(models.Model):

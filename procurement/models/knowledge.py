@@ -76,6 +76,14 @@ def no_overlap(name: str, message: Any) -> ExclusionConstraint:
     )
 
 
+def ends_after_it_begins(model: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+        name=f"{model}_ends_after_it_begins",
+        violation_error_message=_("Sista dagen kan inte ligga före den första."),
+    )
+
+
 class KnowledgeStamp(models.Model):
     """One row that changes whenever any row of knowledge does. Written by triggers only."""
 
@@ -90,13 +98,17 @@ class KnowledgeStamp(models.Model):
 
 
 class Sourced(models.Model):
-    """Where a row comes from and how sure we are of it."""
+    """Where a row comes from, between which days it applies, and who checked it."""
 
+    since = models.DateField(_("gäller från"))
+    until = models.DateField(_("gäller till och med"), null=True, blank=True)
     source = models.CharField(_("källa"), max_length=300)
     source_url = models.URLField(_("källans adress"), max_length=500, blank=True)
     certainty = models.CharField(
         _("hur säkert"), max_length=12, choices=CERTAINTIES, default=Certainty.DERIVED.value
     )
+    verified_by = models.CharField(_("kontrollerad av"), max_length=150, blank=True)
+    verified_on = models.DateField(_("kontrollerad den"), null=True, blank=True)
     note = models.TextField(_("anteckning"), blank=True)
     # What the repository's file said when the row was last seeded; differs once staff edit it.
     seed_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -106,14 +118,10 @@ class Sourced(models.Model):
 
 
 class Dated(Sourced):
-    """A row that applies between two days, both included."""
+    """A row of which there may be several, one after the other in time."""
 
     code = models.CharField(_("kod"), max_length=80)
     name = models.CharField(_("namn"), max_length=200)
-    since = models.DateField(_("gäller från"))
-    until = models.DateField(_("gäller till och med"), null=True, blank=True)
-    verified_by = models.CharField(_("kontrollerad av"), max_length=150, blank=True)
-    verified_on = models.DateField(_("kontrollerad den"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -159,11 +167,7 @@ class LegalValue(DatedAmount):
                 "legal_value_one_a_day",
                 _("En annan rad med samma kod gäller redan under en del av tiden."),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="legal_value_ends_after_it_begins",
-                violation_error_message=_("Sista dagen kan inte ligga före den första."),
-            ),
+            ends_after_it_begins("legal_value"),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -181,11 +185,7 @@ class LocalParameter(DatedAmount):
                 "local_parameter_one_a_day",
                 _("En annan rad med samma kod gäller redan under en del av tiden."),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="local_parameter_ends_after_it_begins",
-                violation_error_message=_("Sista dagen kan inte ligga före den första."),
-            ),
+            ends_after_it_begins("local_parameter"),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -203,6 +203,7 @@ class CpvSet(Dated):
                 "cpv_set_one_a_day",
                 _("En annan lista med samma kod gäller redan under en del av tiden."),
             ),
+            ends_after_it_begins("cpv_set"),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -257,9 +258,11 @@ class KindOfPurchase(Sourced):
 
     slug = models.SlugField(_("kortnamn"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=200)
-    active = models.BooleanField(_("används"), default=True)
     cpv_exact = word_list(_("CPV-koder"), _("Åtta siffror, en kod per rad."))
     cpv_prefixes = word_list(_("början av CPV-koder"), _("En per rad, till exempel 9091."))
+    cpv_broad = word_list(
+        _("breda CPV-koder"), _("Koder som rymmer slaget men också annat. Väger mindre.")
+    )
     words = word_list(_("ord i titeln"), _("Ett per rad. Böjningar och sammansättningar hittas."))
     synonyms = word_list(_("andra ord för samma sak"))
     foreign_words = word_list(_("ord på andra språk"))
@@ -269,6 +272,7 @@ class KindOfPurchase(Sourced):
         verbose_name = _("slag av köp")
         verbose_name_plural = _("slag av köp")
         ordering = ("name",)
+        constraints = (ends_after_it_begins("kind"),)
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
     def __str__(self) -> str:
@@ -320,7 +324,6 @@ class Signal(Sourced):
 
     code = models.SlugField(_("kod"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=200)
-    active = models.BooleanField(_("används"), default=True)
     instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
     weight = models.SmallIntegerField(_("vikt"))
     words = word_list(_("ord"))

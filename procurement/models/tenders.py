@@ -1,5 +1,6 @@
 """A purchase, the notices that tell of it, and what happened to it."""
 
+import re
 from typing import Any, ClassVar
 
 import pghistory
@@ -44,9 +45,17 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         return self.filter(flags__contains=[instrument])
 
     def matching(self, words: str) -> "TenderQuerySet":
-        """Those with all the words in title, description, buyer or reference, or that number."""
-        query = SearchQuery(words, config="swedish", search_type="websearch")
-        return self.filter(Q(words=query) | Q(number__iexact=words) | Q(reference__iexact=words))
+        """Those with all the words in title, description, buyer or reference, or that number.
+
+        A word also finds longer ones that begin with it.
+        """
+        terms = re.findall(r"\w+", words.lower())
+        if not terms:
+            return self
+        query = SearchQuery(
+            " & ".join(f"{term}:*" for term in terms), config="swedish", search_type="raw"
+        )
+        return self.filter(Q(words=query) | Q(number__iexact=words.strip()))
 
 
 @pghistory.track(
@@ -119,9 +128,6 @@ class Tender(Case):
             models.Index(fields=("-score", "-id"), name="tender_by_score"),
             models.Index(fields=("state", "-score", "-id"), name="tender_by_state"),
             models.Index(fields=("unit", "-score", "-id"), name="tender_by_unit"),
-            models.Index(
-                fields=("procedure_id",), name="tender_by_procedure", condition=~Q(procedure_id="")
-            ),
             GinIndex(fields=("words",), name="tender_words_gin"),
             GinIndex(fields=("flags",), name="tender_flags_gin"),
         )
@@ -179,8 +185,10 @@ class Notice(models.Model):
     imported = models.ForeignKey(
         Import, on_delete=models.PROTECT, related_name="stored", verbose_name=_("inläsning")
     )
-    # What makes it the same notice in whatever file it comes: see services.identity.
+    # What makes it the same notice, or the same row of a plan, in whatever file it comes.
     identity = models.CharField(_("identitet"), max_length=300)
+    # What it has in common with the other notices of the same purchase: see `identity_of`.
+    purchase = models.CharField(_("köpets nyckel"), max_length=300, db_index=True)
     notice_id = models.CharField(_("annonsens id"), max_length=200, blank=True)
     version = models.CharField(_("version"), max_length=20, blank=True)
     publication_number = models.CharField(_("publiceringsnummer"), max_length=40, blank=True)

@@ -1,0 +1,246 @@
+"""From what a file says to columns, and from columns to the facts that rules read.
+
+One road for both: a lot that has just been read and the same lot out of the database give the
+same facts. Nothing here asks the database or the clock.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from procurement import rules
+from procurement.intake import Lot as NoticeLot
+from procurement.intake import Notice, SourceFormat
+from procurement.models import Lot, Tender
+from procurement.rules import EntryThreshold, Nature
+
+# Notices that tell of what has already been bought: their value is the awarded one.
+RESULTS = frozenset({"result", "dir-awa-pre", "cont-modif", "completion"})
+_NATURES = {"supplies": "goods", "goods": "goods", "services": "services", "works": "works"}
+
+
+def tender_columns(notice: Notice) -> dict[str, Any]:
+    """What a notice says of the whole purchase, as columns of Tender."""
+    value, currency = _notice_value(notice)
+    return {
+        "title": clean(notice.title) or _first_title(notice),
+        "description": clean(notice.description),
+        "buyer_name": clean(notice.buyer_name)[:500],
+        "buyer_identifier": clean(notice.buyer_identifier)[:100],
+        "buyer_country": notice.buyer_country[:3],
+        "reference": clean(notice.reference or notice.buyer_reference)[:200],
+        "procedure_id": clean(notice.procedure_id)[:200],
+        "form_type": notice.form_type[:40],
+        "valued_on": notice.valued_on or notice.dispatched_on or notice.published_on,
+        "planned_start": notice.planned_start,
+        "submission_deadline": notice.submission_deadline,
+        "value": value,
+        "currency": currency,
+    }
+
+
+def lot_columns(notice: Notice) -> list[dict[str, Any]]:
+    """What a notice says of each lot, as columns of Lot; one made of the whole when it has none."""
+    lots = notice.lots or (NoticeLot(id="LOT-0001"),)
+    alone = sum(1 for lot in lots if lot.kind != "group") == 1
+    return [_lot_columns(notice, lot, place, alone) for place, lot in enumerate(lots, start=1)]
+
+
+def _lot_columns(notice: Notice, lot: NoticeLot, position: int, alone: bool) -> dict[str, Any]:
+    value, currency = _lot_value(notice, lot, alone)
+    return {
+        "identifier": clean(lot.id)[:60] or f"LOT-{position:04d}",
+        "kind": lot.kind,
+        "position": position,
+        "title": clean(lot.title or notice.title),
+        "description": clean(lot.description or (notice.description if alone else "")),
+        "cpv": lot.cpv or notice.cpv,
+        "additional_cpv": list(lot.additional_cpv or (notice.additional_cpv if alone else ())),
+        "nature": _NATURES.get(lot.nature or notice.nature, ""),
+        "value": value,
+        "currency": currency,
+        "duration_months": _small(lot.duration_months),
+        "extension_months": _small(lot.extension_months),
+        "open_ended": lot.duration_unlimited,
+        "labour_share": lot.labour_share,
+        "people_needed": lot.people_needed,
+        "entry_threshold": lot.entry_threshold,
+        "used_by_people": lot.used_by_people,
+        "framework": lot.framework,
+        "call_off": lot.call_off,
+        "dialogue_held": lot.dialogue_held,
+        "matching_contact": lot.matching_contact,
+        "reserved_participation": None
+        if lot.reserved_participation is None
+        else list(lot.reserved_participation),
+        "reserved_execution": lot.reserved_execution or "",
+        "strategic": list(lot.strategic),
+        "social_objectives": list(lot.social_objectives),
+        "accessibility": lot.accessibility or "",
+        "accessibility_justification": clean(lot.accessibility_justification),
+        "nuts": [code[:10] for code in (lot.nuts or notice.nuts)],
+        "row": lot.row,
+    }
+
+
+def facts_of(
+    tender: Tender,
+    lots: Sequence[Lot],
+    *,
+    on: date,
+    sellers: dict[int, tuple[int, int | None]] | None = None,
+) -> list[rules.Lot]:
+    """The facts of a purchase's lots, in their order.
+
+    `lots` are all lots that the purchase has, since some rules look at their sum and number.
+    `on` decides law and amounts where the purchase says no day: it would begin then at the
+    earliest. `sellers` is, by the lot's place in `lots`, how many sell and how many are ready.
+    """
+    count = _count(tender, lots)
+    total = _total(tender, lots) if len(lots) > 1 else None
+    found = []
+    for place, lot in enumerate(lots):
+        facts = _facts(tender, lot, on)
+        selling, ready = (sellers or {}).get(place, (None, None))
+        found.append(
+            replace(facts, lots=count, tender_value=total, sellers=selling, ready_sellers=ready)
+        )
+    return found
+
+
+def _facts(tender: Tender, lot: Lot, on: date) -> rules.Lot:
+    return rules.Lot(
+        id=tender.number,
+        lot=lot.identifier,
+        date=tender.valued_on or tender.planned_start or on,
+        title=lot.title or tender.title,
+        description=_description(tender, lot),
+        cpv=lot.cpv or None,
+        additional_cpv=tuple(lot.additional_cpv),
+        nature=Nature(lot.nature) if lot.nature else None,
+        value=lot.value,
+        currency=lot.currency or "SEK",
+        base_value=lot.base_value,
+        options=tuple(lot.options),
+        extensions=tuple(lot.extensions),
+        prizes=lot.prizes,
+        monthly_value=lot.monthly_value,
+        open_ended=lot.open_ended,
+        annual_history=lot.annual_history,
+        exempted_lots_value=lot.exempted_lots_value,
+        accumulated_direct_awards=lot.accumulated_direct_awards,
+        duration_months=lot.duration_months,
+        extension_months=lot.extension_months,
+        labour_share=lot.labour_share,
+        people_needed=lot.people_needed,
+        entry_threshold=EntryThreshold(lot.entry_threshold) if lot.entry_threshold else None,
+        used_by_people=lot.used_by_people,
+        framework=lot.framework,
+        call_off=lot.call_off,
+        dialogue_held=lot.dialogue_held,
+        matching_contact=lot.matching_contact,
+        country=tender.buyer_country,
+        certified_staff_only=lot.certified_staff_only,
+        round_the_clock=lot.round_the_clock,
+        single_supplier=lot.single_supplier,
+        covered_by_framework=lot.covered_by_framework,
+    )
+
+
+def facts_of_notice(notice: Notice, *, on: date, identifier: str = "") -> list[rules.Lot]:
+    """The facts of a notice that is not stored, lot by lot; groups of lots are left out."""
+    tender = Tender(
+        number=identifier,
+        source_kind=notice.source_format.value,
+        **tender_columns(notice),
+    )
+    lots = [Lot(**columns) for columns in lot_columns(notice) if columns["kind"] != "group"]
+    return facts_of(tender, lots, on=on)
+
+
+def with_components(facts: rules.Lot, components: Iterable[Any]) -> rules.Lot:
+    """The facts with the parts of a mixed contract added."""
+    return replace(
+        facts,
+        components=tuple(
+            rules.Component(
+                cpv=row.cpv or None,
+                nature=Nature(row.nature) if row.nature else None,
+                value=row.value,
+            )
+            for row in components
+        ),
+    )
+
+
+def clean(text: str) -> str:
+    """Text without the characters that PostgreSQL cannot keep."""
+    return text.replace("\x00", "").strip() if text else ""
+
+
+def _description(tender: Tender, lot: Lot) -> str:
+    """A lot's own description; a lot of several also says what the whole purchase is called.
+
+    "Del 3, norra området" means nothing to a rule without "Lokalvård".
+    """
+    whole = tender.title if lot.title and lot.title != tender.title else ""
+    return f"{whole}\n{lot.description or tender.description}".strip()
+
+
+def _count(tender: Tender, lots: Sequence[Lot]) -> int | None:
+    """How many lots; unknown for a plan's single row, which says nothing about lots."""
+    if len(lots) == 1 and tender.source_kind in {SourceFormat.SPREADSHEET.value, "hand"}:
+        return None
+    return len(lots)
+
+
+def _total(tender: Tender, lots: Sequence[Lot]) -> Decimal | None:
+    """The value of all lots together (LOU 5 kap. 8 §); None when it cannot be told in SEK.
+
+    A purchase's own stated value is used before the sum, and they are never added.
+    """
+    if tender.value is not None:
+        return tender.value if tender.currency in {"SEK", ""} else None
+    if any(lot.value is None or lot.currency not in {"SEK", ""} for lot in lots):
+        return None
+    return sum((lot.value for lot in lots if lot.value is not None), Decimal(0))
+
+
+def _notice_value(notice: Notice) -> tuple[Decimal | None, str]:
+    """What the whole is worth: a framework's ceiling before the estimate (LOU 5 kap. 14 §)."""
+    candidates = [
+        (notice.framework_maximum, notice.framework_maximum_currency),
+        (notice.value, notice.currency),
+    ]
+    if notice.form_type in RESULTS or not notice.form_type:
+        candidates.append((notice.awarded_value, notice.awarded_currency))
+    return _first(candidates)
+
+
+def _lot_value(notice: Notice, lot: NoticeLot, alone: bool) -> tuple[Decimal | None, str]:
+    candidates = [
+        (lot.framework_maximum, lot.framework_maximum_currency),
+        (lot.value, lot.currency),
+    ]
+    found = _first(candidates)
+    return _notice_value(notice) if found[0] is None and alone else found
+
+
+def _first(candidates: list[tuple[Decimal | None, str]]) -> tuple[Decimal | None, str]:
+    for value, currency in candidates:
+        if value is not None and 0 <= value < Decimal(10) ** 18:
+            return value, (currency or "SEK")[:3]
+    return None, "SEK"
+
+
+def _small(months: Decimal | None) -> Decimal | None:
+    """A number of months that can be meant; longer than a thousand years is a slip."""
+    return months if months is not None and 0 <= months < 12000 else None
+
+
+def _first_title(notice: Notice) -> str:
+    """A name for a purchase that has none of its own."""
+    titles = [clean(lot.title) for lot in notice.lots]
+    return next((title for title in titles if title), "") or "Utan benämning"

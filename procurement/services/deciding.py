@@ -1,0 +1,117 @@
+"""Decisions: comply or explain, lot by lot, by a person. A decision rests on a screening."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ljungby_social.accounts.models import User
+from procurement import rules
+from procurement.models import Lot, LotDecision, Tender
+from procurement.services.screening import actors_of, log, tell_again
+from procurement.states import State
+
+
+@transaction.atomic
+def decide_lot(
+    *,
+    tender_id: int,
+    lot_id: int,
+    instruments: Sequence[str],
+    reason: str,
+    motivation: str,
+    by: User,
+    version: int | None,
+    screening_id: int,
+) -> LotDecision:
+    """Decide which instruments a lot uses, or none and why. The last lot decides the purchase.
+
+    `version` and `screening_id` are what the person saw. Raises ChangedMeanwhile when the
+    purchase has moved since, IllegalMove from another state or role, and ValidationError for a
+    decision that neither complies nor explains, or that rests on an older screening. Of two at
+    once the second waits for the row's lock and is then told.
+    """
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
+    tender.expect_version(version)
+    move = tender.make_move("decide_lot", actors=actors_of(by))
+    lot = tender.lots.screenable().select_related("latest_screening").get(pk=lot_id)
+    if lot.latest_screening_id != screening_id:
+        raise ValidationError(
+            _("Delen har prövats på nytt sedan du öppnade sidan. Läs den nya prövningen först.")
+        )
+    decision = LotDecision(
+        lot=lot,
+        screening=lot.latest_screening,
+        instruments=list(instruments),
+        reason=reason,
+        motivation=motivation,
+        by=by,
+    )
+    decision.full_clean()
+    _refuse_blocked(decision)
+    decision.save()
+    lot.latest_decision = decision
+    lot.save(update_fields=["latest_decision"])
+    tell_again(tender, list(tender.lots.screenable()))
+    log(tender, move.event, by=by, text=f"{lot.identifier}: {_sentence(decision)}")
+    if not tender.undecided:
+        before = tender.state
+        done = tender.make_move("decide", actors=actors_of(by))
+        log(tender, done.event, by=by, before=before)
+    tender.save()
+    return decision
+
+
+@transaction.atomic
+def move(*, tender_id: int, code: str, by: User, version: int | None, text: str = "") -> Tender:
+    """Reopen, close or cancel a purchase. Raises IllegalMove or ChangedMeanwhile.
+
+    A cancelled purchase is opened again only when all its lots are screened, which they stay.
+    """
+    if code not in {"reopen", "close", "cancel"}:
+        raise ValueError(f"{code} is not a move of this service")
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
+    tender.expect_version(version)
+    before = tender.state
+    made = tender.make_move(code, actors=actors_of(by))
+    tender.full_clean(validate_unique=False)
+    tender.save()
+    log(tender, made.event, by=by, before=before, text=text)
+    return tender
+
+
+def reopen_for_change(tender: Tender, *, by: User | None, text: str) -> None:
+    """Open a decided purchase whose facts have changed; its decisions stay.
+
+    The caller holds the row's lock.
+    """
+    if tender.state not in {State.DECIDED, State.CLOSED}:
+        return
+    before = tender.state
+    made = tender.make_move("reopen", actors=actors_of(by))
+    tender.save()
+    log(tender, made.event, by=by, before=before, text=text)
+
+
+def _refuse_blocked(decision: LotDecision) -> None:
+    """An instrument that the law blocks cannot be chosen. Raises ValidationError."""
+    blocked = decision.screening.findings.filter(
+        instrument__in=decision.instruments, legal="blocked"
+    ).values_list("instrument", flat=True)
+    if names := [rules.INSTRUMENT_LABELS[code] for code in blocked]:
+        raise ValidationError(
+            _("Lagen hindrar: %(instruments)s. Välj något annat.")
+            % {"instruments": ", ".join(names)}
+        )
+
+
+def _sentence(decision: LotDecision) -> str:
+    if decision.instruments:
+        return ", ".join(decision.instrument_labels)
+    return f"{_('inget verktyg')}: {decision.get_reason_display()}. {decision.motivation}"
+
+
+def undecided_lots(tender: Tender) -> list[Lot]:
+    """Lots that still wait for a decision, in order. One query."""
+    return list(tender.lots.screenable().filter(latest_decision__isnull=True))

@@ -1,0 +1,261 @@
+"""From a notice to a purchase: which one it tells of, and what it changes there.
+
+A procedure's notices belong to one purchase, and one of them leads: it sets the facts. A plan and
+a competition lead before a result, which says less (BT-71 is forbidden there); of two of the same
+kind the later leads. What an officer has filled in stays until a notice says otherwise.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ljungby_social.accounts.models import User
+from ljungby_social.casework import Move
+from procurement.facts import RESULTS, clean, lot_columns, tender_columns
+from procurement.intake import Notice as IntakeNotice
+from procurement.intake import SourceFormat
+from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
+from procurement.services.deciding import reopen_for_change
+from procurement.services.purchases import as_text, change_facts
+from procurement.services.screening import Screener, actors_of, log, screen_locked
+from procurement.states import State
+
+# What a change on the purchase itself is called in the history.
+_TOLD = ("title", "description", "value", "currency", "valued_on", "submission_deadline")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a notice the same notice, and which purchase it tells of."""
+
+    notice: str
+    purchase: str
+    publication_number: str = ""
+
+
+def identity_of(notice: IntakeNotice, *, sha256: str, place: int) -> Identity:
+    """Tell which notice this is, the same in whatever file it comes.
+
+    A row of a plan is known by its diarienummer, by an id that is not just a running number, or
+    else by what it says; the rest of the row is its version, so that a mended plan changes the
+    purchase it is about. A notice without any id is known by its place in its file.
+    """
+    if notice.source_format == SourceFormat.SPREADSHEET:
+        key = _row_key(notice)
+        return Identity(f"{key}@{_digest(repr((notice.lots, tender_columns(notice))))}", key)
+    number = notice.publication_number[:40]
+    procedure = f"procedure:{clean(notice.procedure_id)[:200]}" if notice.procedure_id else ""
+    if notice.source_format == SourceFormat.OCDS and notice.notice_id:
+        own = f"ocds:{clean(notice.procedure_id)[:120]}/{clean(notice.notice_id)[:120]}"
+    elif notice.source_format == SourceFormat.TED and number:
+        own = f"ted:{number}"
+    elif notice.notice_id:
+        own = f"{notice.source_format}:{clean(notice.notice_id)[:200]}/{notice.version[:20]}"
+    else:
+        own = f"file:{sha256}/{place}"
+    return Identity(own, procedure or own, number)
+
+
+def _row_key(notice: IntakeNotice) -> str:
+    if notice.reference:
+        return f"reference:{clean(notice.reference)[:200]}"
+    known = clean(notice.notice_id)
+    if len(known) > 4 and not known.isdecimal():
+        return f"id:{known[:200]}"
+    return f"row:{_digest('|'.join((known, notice.title, notice.unit, notice.cpv)).casefold())}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:24]
+
+
+def notice_row(
+    notice: IntakeNotice, identity: Identity, *, imported_id: int, tender_id: int, leading: bool
+) -> Notice:
+    """The row that remembers a notice, unsaved."""
+    return Notice(
+        tender_id=tender_id,
+        imported_id=imported_id,
+        identity=identity.notice,
+        purchase=identity.purchase,
+        notice_id=clean(notice.notice_id)[:200],
+        version=notice.version[:20],
+        publication_number=identity.publication_number,
+        form_type=notice.form_type[:40],
+        subtype=notice.notice_subtype[:40],
+        dispatched_on=notice.dispatched_on,
+        published_on=notice.published_on,
+        leading=leading,
+        changes=[_change_sentence(change) for change in notice.changes],
+        withheld=[_withheld_sentence(item) for item in notice.unpublished],
+    )
+
+
+def apply(
+    *,
+    tender: Tender,
+    notice: IntakeNotice,
+    identity: Identity,
+    imported: Import,
+    screener: Screener,
+) -> bool:
+    """Add a later notice to a purchase whose row the caller has locked; True if facts changed."""
+    leader = tender.notices.filter(leading=True).first()
+    leads = leader is None or _takes_over(notice, leader)
+    if leads and leader is not None:
+        leader.leading = False
+        leader.save(update_fields=["leading"])
+    row = notice_row(notice, identity, imported_id=imported.pk, tender_id=tender.pk, leading=leads)
+    row.save()
+    if notice.form_type == "cancellation":
+        return _cancel(tender, row, by=screener.by)
+    if not leads:
+        log(tender, "tender.notice_added", by=screener.by, text=str(row))
+        return False
+    return _change(tender, notice, row, screener)
+
+
+def _takes_over(notice: IntakeNotice, leader: Notice) -> bool:
+    """Whether a notice sets the facts instead of the one that leads."""
+    ranks = (_rank(notice.form_type), _rank(leader.form_type))
+    if ranks[0] != ranks[1]:
+        return ranks[0] > ranks[1]
+    new, old = (row.dispatched_on or row.published_on for row in (notice, leader))
+    return new is None or old is None or new >= old
+
+
+def _rank(form_type: str) -> int:
+    if form_type in RESULTS:
+        return 0
+    return 1 if form_type == "planning" else 2
+
+
+def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screener) -> bool:
+    lines = _change_tender(tender, notice)
+    changes = _change_lots(tender, notice, known_from=str(row), by=screener.by, lines=lines)
+    FactChange.objects.bulk_create(changes)
+    lines += [f"{item.lot.identifier} {_line(Lot, item.fact, item)}" for item in changes]
+    if not lines:
+        log(tender, "tender.notice_added", by=screener.by, text=str(row))
+        return False
+    tender.make_move("change", actors=actors_of(screener.by))
+    tender.save()
+    log(tender, "tender.notice_changed", by=screener.by, text="\n".join([str(row), *lines]))
+    reopen_for_change(tender, by=screener.by, text=str(row))
+    if tender.state in {State.NEW, State.SCREENED}:
+        screen_locked(tender, screener=screener)
+    return True
+
+
+def _change_tender(tender: Tender, notice: IntakeNotice) -> list[str]:
+    """Set what the notice says of the whole, in memory; return it as sentences."""
+    lines = []
+    for name, value in tender_columns(notice).items():
+        before = getattr(tender, name)
+        if value in (None, "") or before == value:
+            continue
+        setattr(tender, name, value)
+        if name in _TOLD:
+            label = str(Tender._meta.get_field(name).verbose_name)
+            lines.append(f"{label}: {_short(before)} → {_short(value)}")
+    return lines
+
+
+def _change_lots(
+    tender: Tender,
+    notice: IntakeNotice,
+    *,
+    known_from: str,
+    by: User | None,
+    lines: list[str],
+) -> list[FactChange]:
+    """Bring the lots in line with the notice; lots it no longer has are kept as withdrawn."""
+    existing = {lot.identifier: lot for lot in tender.lots.all()}
+    changes: list[FactChange] = []
+    seen = set()
+    for columns in lot_columns(notice):
+        seen.add(columns["identifier"])
+        lot = existing.get(columns["identifier"])
+        if lot is None:
+            Lot.objects.create(tender=tender, **columns)
+            lines.append(_("%(lot)s: ny del") % {"lot": columns["identifier"]})
+            continue
+        said = {name: value for name, value in columns.items() if value not in (None, "", [])}
+        facts = {name: value for name, value in said.items() if name in FACTS}
+        changes += change_facts(lot, facts, by=by, known_from=known_from)
+        for name in said.keys() - facts.keys():
+            setattr(lot, name, said[name])
+        lot.withdrawn = False
+        lot.save()
+    for identifier in existing.keys() - seen:
+        lot = existing[identifier]
+        if not lot.withdrawn:
+            lot.withdrawn = True
+            lot.save(update_fields=["withdrawn"])
+            lines.append(_("%(lot)s: finns inte längre") % {"lot": identifier})
+    return changes
+
+
+def _cancel(tender: Tender, row: Notice, *, by: User | None) -> bool:
+    """A notice that the purchase is called off; nothing more happens to one that is over."""
+    allowed = tender.MOVES.allowed(state=tender.state, actors=actors_of(by))
+    move: Move | None = next((found for found in allowed if found.code == "cancel"), None)
+    if move is None:
+        log(tender, "tender.notice_added", by=by, text=str(row))
+        return False
+    before = tender.state
+    tender.make_move("cancel", actors=actors_of(by))
+    tender.save()
+    log(tender, move.event, by=by, before=before, text=str(row))
+    return True
+
+
+def existing_tenders(purchases: Iterable[str], references: Iterable[str]) -> dict[str, int]:
+    """The purchase that each key, or each notice that a change notice names, belongs to.
+
+    Two queries.
+    """
+    found = dict(
+        Notice.objects.filter(purchase__in=set(purchases)).values_list("purchase", "tender_id")
+    )
+    wanted = {reference for reference in references if reference}
+    if wanted:
+        for notice_id, version, number, tender_id in Notice.objects.filter(
+            notice_id__in={reference.rsplit("-", 1)[0] for reference in wanted} | wanted
+        ).values_list("notice_id", "version", "publication_number", "tender_id"):
+            found.update(dict.fromkeys((notice_id, f"{notice_id}-{version}", number), tender_id))
+        found.update(
+            Notice.objects.filter(publication_number__in=wanted).values_list(
+                "publication_number", "tender_id"
+            )
+        )
+        found.pop("", None)
+    return found
+
+
+def _line(model: Any, name: str, change: FactChange) -> str:
+    label = str(model._meta.get_field(name).verbose_name)
+    return f"{label}: {_short(change.before)} → {_short(change.after)}"
+
+
+def _short(value: Any) -> str:
+    text = value.strftime("%Y-%m-%d") if isinstance(value, date) else as_text(value)
+    text = " ".join(text.split()) or "–"
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _change_sentence(change: Any) -> str:
+    parts = (change.description, change.reason_description or change.reason)
+    where = ", ".join(change.sections)
+    told = ". ".join(clean(part) for part in parts if part)
+    return f"{where}: {told}" if where and told else told or where
+
+
+def _withheld_sentence(item: Any) -> str:
+    where = f" ({item.place})" if item.place else ""
+    until = f" {_('till')} {item.until}" if item.until else ""
+    return f"{item.field}{where}{until}"

@@ -1,0 +1,139 @@
+"""A purchase written by hand, and facts that a person fills in."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ljungby_social.accounts.models import Unit, User
+from ljungby_social.casework import next_case_number
+from procurement.models import FACTS, FactChange, Format, Lot, Tender
+from procurement.services.screening import Screener, actors_of, log, screen_locked
+from procurement.states import State
+
+
+@transaction.atomic
+def create_tender(
+    *,
+    title: str,
+    description: str,
+    unit: Unit | None,
+    reference: str,
+    valued_on: date | None,
+    facts: Mapping[str, Any],
+    by: User,
+    on: date,
+) -> Tender:
+    """Write down a purchase before it is advertised, with one lot, and screen it at once.
+
+    `facts` are columns of Lot. Raises ValidationError for a fact that cannot be right.
+    """
+    tender = Tender(
+        number=next_case_number(Tender.SERIES, year=on.year),
+        title=title,
+        description=description,
+        unit=unit,
+        reference=reference,
+        valued_on=valued_on,
+        source_kind=Format.HAND,
+        created_by=by,
+        buyer_name=_("Ljungby kommun"),
+        buyer_country="SWE",
+    )
+    tender.full_clean()
+    tender.save()
+    lot = Lot(tender=tender, title=title, description=description, **facts)
+    lot.full_clean()
+    lot.save()
+    log(tender, "tender.created", by=by)
+    screen_locked(tender, screener=Screener(on=on, by=by))
+    return tender
+
+
+@transaction.atomic
+def fill_in_facts(
+    *,
+    lot_id: int,
+    facts: Mapping[str, Any],
+    known_from: str,
+    by: User,
+    version: int | None,
+    on: date,
+) -> list[FactChange]:
+    """Fill in or correct facts of a lot and screen the purchase anew; earlier screenings stay.
+
+    Keeps, for each fact, what it was, what it became, who said so, and how they know. A decided
+    purchase is opened again by its officer first. Raises ChangedMeanwhile, IllegalMove, and
+    ValidationError for a fact that cannot be right.
+    """
+    lot = Lot.objects.get(pk=lot_id)
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=lot.tender_id)
+    tender.expect_version(version)
+    Tender.MOVES.check("fill_in", state=tender.state, actors=actors_of(by))
+    changes = change_facts(lot, facts, by=by, known_from=known_from)
+    if not changes:
+        return []
+    lot.full_clean(exclude=["tender"], validate_unique=False)
+    lot.save()
+    FactChange.objects.bulk_create(changes)
+    names = ", ".join(str(Lot._meta.get_field(row.fact).verbose_name) for row in changes)
+    log(tender, Tender.MOVES["fill_in"].event, by=by, text=f"{lot.identifier}: {names}")
+    screen_locked(tender, screener=Screener(on=on, by=by))
+    return changes
+
+
+def change_facts(
+    lot: Lot, facts: Mapping[str, Any], *, by: User | None, known_from: str
+) -> list[FactChange]:
+    """Set facts on a lot in memory and return what changed, unsaved."""
+    changes = []
+    for name, value in facts.items():
+        if name not in FACTS:
+            raise KeyError(f"{name} is not a fact of a lot")
+        before = getattr(lot, name)
+        if before == value:
+            continue
+        setattr(lot, name, value)
+        changes.append(
+            FactChange(
+                lot=lot,
+                fact=name,
+                before=as_text(before),
+                after=as_text(value),
+                known_from=known_from,
+                by=by,
+            )
+        )
+    return [row for row in changes if row.before != row.after]
+
+
+@transaction.atomic
+def place_in_unit(*, tender_id: int, unit: Unit | None, by: User, version: int | None) -> Tender:
+    """Say which unit buys. Raises ChangedMeanwhile or IllegalMove."""
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
+    tender.expect_version(version)
+    made = tender.make_move("change", actors=actors_of(by))
+    tender.unit = unit
+    tender.save()
+    log(tender, made.event, by=by, text=_("Enhet: %(unit)s") % {"unit": unit or "–"})
+    return tender
+
+
+def as_text(value: Any) -> str:
+    """A fact as people read it in the history; empty when nobody has said."""
+    if value is None or value in ("", []):
+        return ""
+    if value is True:
+        return _("ja")
+    if value is False:
+        return _("nej")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def is_open(tender: Tender) -> bool:
+    """Whether facts can be filled in now."""
+    return tender.state in {State.NEW, State.SCREENED}

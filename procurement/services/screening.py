@@ -1,0 +1,291 @@
+"""Screening: what the rules find is stored once and never changed.
+
+Rows are written by COPY with their ids fetched beforehand, since a day of notices gives a hundred
+thousand findings. Nothing is decided here.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from ljungby_social.accounts.models import User
+from ljungby_social.law import DatedValue, Finding, Reason, Suitability
+from procurement import knowledge, rules
+from procurement.bulk import copy_rows, reserve_ids
+from procurement.facts import facts_of, with_components
+from procurement.matching import Market
+from procurement.models import Finding as FindingRow
+from procurement.models import Lot, Tender, TenderEvent
+from procurement.models import Screening as ScreeningRow
+from procurement.states import SYSTEM, State
+
+LOT_COLUMNS = ["latest_screening", "flags", "score"]
+TENDER_COLUMNS = ["state", "version", "flags", "score", "lot_count", "undecided", "updated_at"]
+# Texts are kept in the lot's own history, not once more in every screening.
+_NOT_FROZEN = frozenset({"id", "lot", "title", "description"})
+
+
+class Screener:
+    """Screens purchases with one state of knowledge and one market, and stores what was found."""
+
+    def __init__(
+        self,
+        *,
+        on: date,
+        by: User | None = None,
+        read: knowledge.Read | None = None,
+        market: Market | None = None,
+    ) -> None:
+        self.on = on
+        self.by = by
+        self.read = read or knowledge.current()
+        self.market = market or Market(on)
+
+    def find(self, tender: Tender, lots: Sequence[Lot]) -> list[tuple[Lot, rules.Lot, Any]]:
+        """Screen a purchase's lots. Asks no database when the lots have no mixed components."""
+        sellers = {
+            place: self.market.counts(codes)
+            for place, lot in enumerate(lots)
+            if (codes := [code for code in (lot.cpv, *lot.additional_cpv) if code])
+        }
+        found = []
+        for lot, facts in zip(
+            lots, facts_of(tender, lots, on=self.on, sellers=sellers), strict=True
+        ):
+            if components := getattr(lot, "_prefetched_objects_cache", {}).get("components"):
+                facts = with_components(facts, components)
+            found.append((lot, facts, rules.screen(facts, self.read.knowledge)))
+        return found
+
+    def store(self, found: Sequence[tuple[Lot, rules.Lot, rules.Screening]]) -> None:
+        """Write screenings and findings; point each lot to its own, in memory only."""
+        ids = reserve_ids(ScreeningRow, len(found))
+        now = timezone.now()
+        copy_rows(
+            ScreeningRow,
+            (
+                self._screening_row(pk, lot, facts, screening, now)
+                for pk, (lot, facts, screening) in zip(ids, found, strict=True)
+            ),
+        )
+        copy_rows(
+            FindingRow,
+            (
+                _finding_row(pk, place, finding)
+                for pk, (_lot, _facts, screening) in zip(ids, found, strict=True)
+                for place, finding in enumerate(screening.findings)
+            ),
+        )
+        for pk, (lot, _facts, screening) in zip(ids, found, strict=True):
+            lot.latest_screening_id = pk
+            lot.flags, lot.score = flags_of(screening.findings)
+
+    def _screening_row(
+        self,
+        pk: int,
+        lot: Lot,
+        facts: rules.Lot,
+        screening: rules.Screening,
+        now: datetime,
+    ) -> dict[str, Any]:
+        return {
+            "id": pk,
+            "lot_id": lot.pk,
+            "day": facts.date or self.on,
+            "at": now,
+            "by_id": self.by.pk if self.by else None,
+            "regime": screening.regime.value,
+            "regime_missing": list(screening.regime_missing),
+            "regime_reasons": _json([_reason(row) for row in screening.regime_reasons]),
+            "annex2": screening.annex2,
+            "kinds": _json(
+                [
+                    {
+                        "slug": hit.slug,
+                        "name": hit.name,
+                        "codes": hit.codes,
+                        "words": hit.words,
+                        "strength": round(hit.strength, 2),
+                    }
+                    for hit in screening.kinds
+                ]
+            ),
+            "problems": list(screening.problems),
+            "eforms": _json(screening.eforms),
+            "values_used": _json([_value(row) for row in screening.values_used]),
+            "facts": _json(frozen_facts(facts)),
+            "engine": knowledge.engine(),
+            "knowledge": self.read.fingerprint,
+        }
+
+
+@transaction.atomic
+def screen_tender(*, tender_id: int, by: User | None, on: date) -> Tender:
+    """Screen all lots of a purchase; the earlier screenings stay. Locks the purchase.
+
+    Raises IllegalMove when the purchase is closed or cancelled, or the person may not.
+    """
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
+    screen_locked(tender, screener=Screener(on=on, by=by))
+    return tender
+
+
+def screen_locked(tender: Tender, *, screener: Screener) -> None:
+    """Screen a purchase whose row the caller has locked, and write the event."""
+    lots = list(tender.lots.screenable().prefetch_related("components"))
+    event = _screen(tender, lots, screener)
+    Lot.objects.bulk_update(lots, LOT_COLUMNS)
+    tender.save()
+    event.save()
+
+
+def _screen(tender: Tender, lots: list[Lot], screener: Screener) -> TenderEvent:
+    """Store what is found and move the purchase in memory; the caller saves what is returned."""
+    screener.store(screener.find(tender, lots))
+    before = tender.state
+    code = "screen" if before == State.NEW else "screen_again"
+    move = tender.make_move(code, actors=actors_of(screener.by))
+    tender.updated_at = timezone.now()
+    tell_again(tender, lots)
+    return TenderEvent(
+        case=tender,
+        code=move.event,
+        actor=screener.by,
+        from_state=before,
+        to_state=tender.state,
+    )
+
+
+def screen_many(
+    *, tender_ids: Collection[int], on: date, by: User | None = None, batch: int = 200
+) -> Iterable[int]:
+    """Screen many stored purchases anew; yields how many are done after each batch.
+
+    One transaction a batch, so that a stopped run keeps what it did. A purchase that someone
+    works on is waited for; closed and cancelled ones are left as they are.
+    """
+    screener = Screener(on=on, by=by)
+    waiting = list(tender_ids)
+    for start in range(0, len(waiting), batch):
+        _screen_batch(waiting[start : start + batch], screener)
+        yield min(start + batch, len(waiting))
+
+
+@transaction.atomic
+def _screen_batch(pks: list[int], screener: Screener) -> None:
+    tenders = list(
+        Tender.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
+    )
+    lots: dict[int, list[Lot]] = {tender.pk: [] for tender in tenders}
+    rows = Lot.objects.screenable().filter(tender__in=tenders).prefetch_related("components")
+    for lot in rows:
+        lots[lot.tender_id].append(lot)
+    events = [_screen(tender, lots[tender.pk], screener) for tender in tenders]
+    everything = [lot for found in lots.values() for lot in found]
+    Lot.objects.bulk_update(everything, LOT_COLUMNS, batch_size=500)
+    Tender.objects.bulk_update(tenders, TENDER_COLUMNS, batch_size=500)
+    TenderEvent.objects.bulk_create(events)
+
+
+def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:
+    """Repeat on the purchase what its lots say, for lists. In memory only."""
+    tender.flags = [code for code in rules.INSTRUMENTS if any(code in lot.flags for lot in lots)]
+    tender.score = max((lot.score for lot in lots), default=0)
+    tender.lot_count = len(lots)
+    tender.undecided = sum(1 for lot in lots if lot.latest_decision_id is None)
+
+
+def flags_of(findings: Iterable[Finding]) -> tuple[list[str], int]:
+    """The recommended instruments, and the highest score among them."""
+    found = [row for row in findings if row.suitability == Suitability.RECOMMENDED]
+    return [row.instrument for row in found], max((row.score for row in found), default=0)
+
+
+def actors_of(by: User | None) -> frozenset[str]:
+    """The roles of a person, or the system's when nobody is behind it."""
+    return frozenset({SYSTEM}) if by is None else frozenset(by.roles)
+
+
+def log(
+    tender: Tender, code: str, *, by: User | None, before: str = "", text: str = ""
+) -> TenderEvent:
+    """Write an event on a purchase's timeline."""
+    return TenderEvent.objects.create(
+        case=tender,
+        code=code,
+        actor=by,
+        text=text,
+        from_state=before or tender.state,
+        to_state=tender.state,
+    )
+
+
+def frozen_facts(facts: rules.Lot) -> dict[str, Any]:
+    """The facts that somebody has said, as a stored screening keeps them."""
+    found = {}
+    for item in fields(facts):
+        value = getattr(facts, item.name)
+        if item.name not in _NOT_FROZEN and value not in (None, "", ()):
+            found[item.name] = _plain(value)
+    return found
+
+
+def _finding_row(screening: int, position: int, found: Finding) -> dict[str, Any]:
+    return {
+        "screening_id": screening,
+        "position": position,
+        "instrument": found.instrument,
+        "legal": found.legal.value,
+        "suitability": found.suitability.value,
+        "score": found.score,
+        "reasons_for": _json([_reason(row) for row in found.reasons_for]),
+        "reasons_against": _json([_reason(row) for row in found.reasons_against]),
+        "missing": list(found.missing),
+        "rules": list(found.rules),
+        "values_used": _json([_value(row) for row in found.values_used]),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "text": reason.text,
+        "source": reason.source.ref,
+        "url": reason.source.url,
+        "weight": reason.weight,
+    }
+
+
+def _value(value: DatedValue) -> dict[str, Any]:
+    return {
+        "code": value.code,
+        "name": value.name,
+        "since": value.since.isoformat(),
+        "amount": None if value.amount is None else str(value.amount),
+        "unit": value.unit,
+        "source": value.source.ref,
+        "url": value.source.url,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Decimal | date):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, rules.Component):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
