@@ -3,6 +3,7 @@
 `screen(lot: Lot, knowledge: Knowledge) -> Screening` answers for one lot; `as_json` writes it.
 """
 
+from procurement.rules.engine import INSTRUMENT_RULES, RULES, screen
 from procurement.rules.facts import (
     Component,
     EntryThreshold,
@@ -30,6 +31,8 @@ from procurement.rules.screening import (
 __all__ = [
     "INSTRUMENTS",
     "INSTRUMENT_LABELS",
+    "INSTRUMENT_RULES",
+    "RULES",
     "Component",
     "EntryThreshold",
     "Kind",
@@ -45,4 +48,5 @@ __all__ = [
     "as_json",
     "mend_cpv",
     "read_seed",
+    "screen",
 ]

@@ -109,15 +109,9 @@ class Lot:
     open_ended: bool | None = None
     annual_history: Decimal | None = None
     components: tuple[Component, ...] = ()
-    tender_value: Decimal | None = (
-        None  # all lots of the tender together, LOU 5 kap. 8 §
-    )
-    exempted_lots_value: Decimal | None = (
-        None  # lots taken out as small, this one included
-    )
-    accumulated_direct_awards: Decimal | None = (
-        None  # same kind, this year, earlier ones
-    )
+    tender_value: Decimal | None = None  # all lots of the tender together, LOU 5 kap. 8 §
+    exempted_lots_value: Decimal | None = None  # lots taken out as small, this one included
+    accumulated_direct_awards: Decimal | None = None  # same kind, this year, earlier ones
 
     duration_months: Decimal | None = None
     extension_months: Decimal | None = None
@@ -174,12 +168,8 @@ def mend_cpv(text: str | float | None) -> MendedCpv:
         return MendedCpv(None)
     found = re.fullmatch(r"(\d{7,8})(?:[-–‑]?\d)?", raw)
     if not found:
-        return MendedCpv(
-            None, f"CPV-koden ”{text}” går inte att läsa. Ange åtta siffror."
-        )
+        return MendedCpv(None, f"CPV-koden ”{text}” går inte att läsa. Ange åtta siffror.")
     code = found.group(1).zfill(8)
     if not 3 <= int(code[:2]) <= 98:
-        return MendedCpv(
-            None, f"CPV-koden ”{text}” finns inte. Första delen ska vara 03–98."
-        )
+        return MendedCpv(None, f"CPV-koden ”{text}” finns inte. Första delen ska vara 03–98.")
     return MendedCpv(code)

@@ -40,22 +40,35 @@ class KindInstrument:
     why: str
     source: Source
     certainty: Certainty = Certainty.DERIVED
+    since: date = date.min
+    until: date | None = None
+    verified_by: str = ""
+    verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of purchase: the codes and Swedish words it is known by, and what fits it."""
+    """A kind of purchase: the codes and Swedish words it is known by, and what fits it.
+
+    `cpv_broad` are parent codes that buyers often choose: too wide to decide by themselves.
+    An exclusion word in the text says that it is something else.
+    """
 
     slug: str
     name: str
     cpv_exact: tuple[str, ...] = ()
     cpv_prefixes: tuple[str, ...] = ()
+    cpv_broad: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     foreign_words: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     source: Source
     certainty: Certainty = Certainty.DERIVED
+    since: date = date.min
+    until: date | None = None
+    verified_by: str = ""
+    verified_on: date | None = None
     note: str = ""
     instruments: tuple[KindInstrument, ...] = ()
 
@@ -74,13 +87,17 @@ class Signal:
     weight: int
     words: tuple[str, ...]
     exclusions: tuple[str, ...] = ()
-    cpv_prefixes: tuple[str, ...] = ()
+    title_only: bool = False
     why: str
     source: Source
     certainty: Certainty = Certainty.DERIVED
+    since: date = date.min
+    until: date | None = None
+    verified_by: str = ""
+    verified_on: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
     """Everything that staff can edit, as the rules read it. Never changed once built."""
 
@@ -113,17 +130,12 @@ class Knowledge:
             cpv_sets=tuple(_cpv_set(row) for row in cpv_sets),
             kinds=tuple(
                 sorted(
-                    (
-                        _kind(row, tuple(instruments.get(row["slug"], ())))
-                        for row in kinds
-                    ),
+                    (_kind(row, tuple(instruments.get(row["slug"], ()))) for row in kinds),
                     key=lambda kind: kind.slug,
                 )
             ),
             signals=tuple(
-                sorted(
-                    (_signal(row) for row in signals), key=lambda signal: signal.code
-                )
+                sorted((_signal(row) for row in signals), key=lambda signal: signal.code)
             ),
         )
 
@@ -153,30 +165,29 @@ class Knowledge:
 def read_seed() -> dict[str, list[dict[str, Any]]]:
     """The seed files as plain dicts, by the names that `Knowledge.from_rows` takes."""
     return {
-        name: json.loads((SEED / f"{name}.json").read_text(encoding="utf-8"))
-        for name in SEED_FILES
+        name: json.loads((SEED / f"{name}.json").read_text(encoding="utf-8")) for name in SEED_FILES
     }
 
 
 def _day(value: date | str | None) -> date | None:
-    return (
-        date.fromisoformat(value) if isinstance(value, str) and value else value or None
-    )
+    if isinstance(value, str):
+        return date.fromisoformat(value) if value else None
+    return value
 
 
-def _source(row: Row) -> Source:
-    return Source(row["source"], row.get("source_url") or "")
-
-
-def _certainty(row: Row) -> Certainty:
-    return Certainty(row.get("certainty") or Certainty.DERIVED)
-
-
-def _since(row: Row) -> date:
+def _trust(row: Row) -> dict[str, Any]:
+    """The columns that every row has: source, days in force, who verified it and how sure."""
     since = _day(row["since"])
     if since is None:
-        raise ValueError(f"{row.get('code')}: since is empty")
-    return since
+        raise ValueError(f"{row.get('code') or row.get('slug')}: since is empty")
+    return {
+        "source": Source(row["source"], row.get("source_url") or ""),
+        "since": since,
+        "until": _day(row.get("until")),
+        "certainty": Certainty(row.get("certainty") or Certainty.DERIVED),
+        "verified_by": row.get("verified_by") or "",
+        "verified_on": _day(row.get("verified_on")),
+    }
 
 
 def _dated_value(row: Row) -> DatedValue:
@@ -184,15 +195,10 @@ def _dated_value(row: Row) -> DatedValue:
     return DatedValue(
         code=row["code"],
         name=row.get("name") or "",
-        since=_since(row),
-        until=_day(row.get("until")),
         amount=None if amount is None else Decimal(str(amount)),
         unit=row["unit"],
         operator=row.get("operator") or "",
-        source=_source(row),
-        certainty=_certainty(row),
-        verified_by=row.get("verified_by") or "",
-        verified_on=_day(row.get("verified_on")),
+        **_trust(row),
         note=row.get("note") or "",
     )
 
@@ -203,12 +209,7 @@ def _cpv_set(row: Row) -> CpvSet:
         name=row["name"],
         codes=frozenset(row["codes"]),
         ranges=tuple((first, last) for first, last in row["ranges"]),
-        source=_source(row),
-        since=_since(row),
-        until=_day(row.get("until")),
-        certainty=_certainty(row),
-        verified_by=row.get("verified_by") or "",
-        verified_on=_day(row.get("verified_on")),
+        **_trust(row),
         note=row.get("note") or "",
     )
 
@@ -219,12 +220,12 @@ def _kind(row: Row, instruments: tuple[KindInstrument, ...]) -> Kind:
         name=row["name"],
         cpv_exact=tuple(row["cpv_exact"]),
         cpv_prefixes=tuple(row["cpv_prefixes"]),
+        cpv_broad=tuple(row["cpv_broad"]),
         words=tuple(row["words"]),
         synonyms=tuple(row["synonyms"]),
         foreign_words=tuple(row["foreign_words"]),
         exclusions=tuple(row["exclusions"]),
-        source=_source(row),
-        certainty=_certainty(row),
+        **_trust(row),
         note=row.get("note") or "",
         instruments=tuple(sorted(instruments, key=lambda found: found.instrument)),
     )
@@ -237,8 +238,7 @@ def _kind_instrument(row: Row) -> KindInstrument:
         weight=int(row["weight"]),
         main=bool(row["main"]),
         why=row["why"],
-        source=_source(row),
-        certainty=_certainty(row),
+        **_trust(row),
     )
 
 
@@ -250,8 +250,7 @@ def _signal(row: Row) -> Signal:
         weight=int(row["weight"]),
         words=tuple(row["words"]),
         exclusions=tuple(row["exclusions"]),
-        cpv_prefixes=tuple(row["cpv_prefixes"]),
+        title_only=bool(row["title_only"]),
         why=row["why"],
-        source=_source(row),
-        certainty=_certainty(row),
+        **_trust(row),
     )

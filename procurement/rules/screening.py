@@ -84,9 +84,7 @@ def as_json(lot: Lot, screening: Screening) -> dict[str, Any]:
         "annex2": screening.annex2,
         "kinds": [hit.slug for hit in screening.kinds],
         "problems": list(screening.problems),
-        "instruments": {
-            found.instrument: _finding(found) for found in screening.findings
-        },
+        "instruments": {found.instrument: _finding(found) for found in screening.findings},
         "eforms": screening.eforms,
     }
 

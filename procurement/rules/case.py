@@ -1,0 +1,71 @@
+"""A lot with everything that the rules of several instruments need, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ljungby_social.law import DatedValue, Reason
+from procurement.rules.facts import Lot, Nature, Regime
+from procurement.rules.knowledge import KindInstrument, Knowledge, Signal
+from procurement.rules.screening import KindHit
+
+NEWEST = date.max  # the rows to use for local choices when nobody has said the day
+LOU_SINCE = date(2017, 1, 1)
+NEW_CHAPTERS = date(2022, 2, 1)  # SFS 2021:1110: chapters 19 and 19 a in their present form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The value to hold against the limits (LOU 5 kap.), in SEK excluding VAT, and the object."""
+
+    amount: Decimal | None
+    cpv: str | None
+    nature: Nature | None
+    annex2: bool | None
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    problems: tuple[str, ...]
+    values_used: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegimeAnswer:
+    """The regime, every regime that the known facts leave possible, and why."""
+
+    regime: Regime
+    possible: frozenset[Regime]
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    values_used: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a rule of an instrument is asked about."""
+
+    lot: Lot
+    knowledge: Knowledge
+    day: date
+    estimate: Estimate
+    regime: RegimeAnswer
+    kinds: tuple[KindHit, ...]
+    signals: tuple[tuple[Signal, str], ...]
+    fits: dict[str, tuple[tuple[KindHit, KindInstrument], ...]]
+
+    @property
+    def directive(self) -> bool | None:
+        """Whether chapters 4, 9, 13 and 17 apply directly. None when that is not settled."""
+        possible = self.regime.possible
+        if Regime.DIRECTIVE not in possible:
+            return False
+        return True if len(possible) == 1 else None
+
+    def parameter(self, code: str) -> DatedValue:
+        """A local choice on the day. Raises MissingValue when staff have removed it."""
+        return self.knowledge.values.at(f"local.{code}", self.day)
+
+    def weight(self, code: str) -> int:
+        """The weight of a local choice. An emptied amount weighs nothing."""
+        return int(self.parameter(code).amount or 0)

@@ -1,0 +1,114 @@
+"""Direct award, LOU 19 a kap.: may be used below the limit; ask several, document above 100 000.
+
+Does not test the other grounds for a direct award (3–7 §§), nor the municipality's own
+guidelines (15 §), which may ask for more.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule, Values, kronor
+from procurement.rules import sources
+from procurement.rules.case import LOU_SINCE, Case
+from procurement.rules.facts import Regime
+from procurement.rules.findings import Instrument
+
+_CODE = "direct_award"
+_ALLOWED_WEIGHT = 25
+_RESERVABLE_WEIGHT = 30
+
+
+def must_document(amount: Decimal | None, values: Values, on: date) -> bool | None:
+    """LOU 19 a kap. 11 §: above 100 000 SEK. None when the value or the limit is unknown."""
+    row = values.get("lou.direct_award.documentation", on)
+    return None if row is None or amount is None else row.met_by(amount)
+
+
+def must_publish_result(amount: Decimal | None, values: Values, on: date) -> bool | None:
+    """LOU 19 a kap. 13 §: from 700 000 SEK, within 30 days; annex 2 quarterly."""
+    row = values.get("lou.direct_award.notice", on)
+    return None if row is None or amount is None else row.met_by(amount)
+
+
+def limit(case: Case) -> Answer:
+    """Is the value below the limit?"""
+    if case.lot.date is None:
+        return Answer(legal=Legal.UNKNOWN, missing=("date",))
+    possible = case.regime.possible
+    if Regime.DIRECT not in possible:
+        text = "Värdet ryms inte under gränsen för direktupphandling."
+        other = "Andra grunder kan finnas, till exempel att inga lämpliga anbud kom in."
+        return Answer(
+            legal=Legal.BLOCKED,
+            reasons_against=(
+                Reason(text, sources.DIRECT_LIMIT),
+                Reason(other, sources.DIRECT_OTHER),
+            ),
+        )
+    if len(possible) > 1:
+        return Answer(legal=Legal.UNKNOWN, missing=case.regime.missing)
+    text = "Värdet är så lågt att köpet får direktupphandlas."
+    return Answer(
+        legal=Legal.ALLOWED, reasons_for=(Reason(text, sources.DIRECT_LIMIT, _ALLOWED_WEIGHT),)
+    )
+
+
+def duties(case: Case) -> Answer | None:
+    """What must be written down and published?"""
+    if case.regime.regime is not Regime.DIRECT:
+        return None
+    amount, values = case.estimate.amount, case.knowledge.values
+    rows = tuple(
+        row
+        for code in ("lou.direct_award.documentation", "lou.direct_award.notice")
+        if (row := values.get(code, case.day)) is not None
+    )
+    reasons: list[Reason] = []
+    if must_document(amount, values, case.day) and amount is not None:
+        text = f"Dokumentera skälen för besluten: {kronor(amount)} överstiger gränsen."
+        reasons.append(Reason(text, sources.DIRECT_DOCUMENTATION))
+    if must_publish_result(amount, values, case.day):
+        when = "varje kvartal" if case.estimate.annex2 else "inom 30 dagar"
+        text = f"Resultatet ska annonseras i efterhand, {when}."
+        reasons.append(Reason(text, sources.DIRECT_NOTICE))
+    reasons.append(Reason("Fråga flera leverantörer.", sources.DIRECT_GUIDELINES))
+    missing = ("accumulated_direct_awards",) if case.lot.accumulated_direct_awards is None else ()
+    return Answer(reasons_for=tuple(reasons), missing=missing, values_used=rows)
+
+
+def reservable(case: Case) -> Answer | None:
+    """Is it something that social enterprises sell, so that they can be asked directly?"""
+    fits = case.fits.get("reserve_4_18", ())
+    if case.regime.regime is not Regime.DIRECT or not any(fit.weight > 0 for _, fit in fits):
+        return None
+    text = "Sociala företag säljer ofta det här och kan få frågan direkt."
+    return Answer(reasons_for=(Reason(text, sources.UHM_RESERVED, _RESERVABLE_WEIGHT),))
+
+
+INSTRUMENT = Instrument(
+    code=_CODE,
+    law=(
+        Rule(
+            code="lou.19a_2.limit", instrument=_CODE, source=sources.DIRECT_LIMIT,
+            question="Får köpet direktupphandlas på grund av värdet?",
+            does_not_test="Andra grunder (19 a kap. 3–7 §§) och kommunens egna riktlinjer.",
+            since=LOU_SINCE, function=limit,
+        ),
+        Rule(
+            code="lou.19a_11.duties", instrument=_CODE, source=sources.DIRECT_DOCUMENTATION,
+            question="Vad ska dokumenteras och annonseras?",
+            does_not_test="Om dokumentationen är färdig inom 30 dagar.",
+            since=date(2022, 2, 1), function=duties,
+        ),
+    ),
+    judgement=(
+        Rule(
+            code="uhm.direct.reservable", instrument=_CODE, source=sources.UHM_RESERVED,
+            question="Säljer sociala företag ofta det här?",
+            does_not_test="Om de har tid och plats för just detta köp.",
+            since=LOU_SINCE, function=reservable, certainty=Certainty.DERIVED,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,164 @@
+"""Which kinds of purchase a lot is taken to be, and why: codes and words, side by side.
+
+A kind never decides alone; it is a reason among reasons. Does not test whether the buyer chose
+the right code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from procurement.rules.knowledge import Kind, Knowledge, Signal
+from procurement.rules.screening import KindHit
+from procurement.rules.text import Hit, Lexicon
+
+# Which local strength counts, by what the codes say: with a word in the title, with one only in
+# the description, and without any word.
+_STRENGTHS = {
+    "code": ("kind_code_and_word", "kind_code_and_description", "kind_code"),
+    "broad": ("kind_broad_and_word", "kind_broad_and_description", "kind_broad"),
+    "further": ("kind_word", "kind_further_and_description", "kind_further_code"),
+    "none": ("kind_word", "kind_description", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: tuple[str, ...]
+    description: tuple[str, ...]
+
+
+class Matcher:
+    """Finds kinds and signals in lots. Built once for a `Knowledge`, then only read."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._kinds = knowledge.kinds
+        self._signals = knowledge.signals
+        self._words = Lexicon()
+        self._exclusions = Lexicon()
+        for number, kind in enumerate(self._kinds):
+            self._words.add(number, (*kind.words, *kind.synonyms))
+            self._words.add_foreign(number, kind.foreign_words)
+            self._exclusions.add(number, kind.exclusions)
+        for number, signal in enumerate(self._signals, start=len(self._kinds)):
+            self._words.add(number, signal.words)
+            self._exclusions.add(number, signal.exclusions)
+        self._exact = _by_code(self._kinds, "cpv_exact")
+        self._broad = _by_code(self._kinds, "cpv_broad")
+        self._prefixes: dict[str, list[int]] = {}
+        for number, kind in enumerate(self._kinds):
+            for prefix in kind.cpv_prefixes:
+                self._prefixes.setdefault(prefix, []).append(number)
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._strengths: dict[tuple[str, date], float] = {}
+
+    def match(
+        self, title: str, description: str, cpv: str | None, further: tuple[str, ...], on: date
+    ) -> tuple[tuple[KindHit, ...], tuple[tuple[Signal, str], ...]]:
+        """Kinds, strongest first, and signals with the words that were found.
+
+        Codes are 8 digits. `on` is the day whose rows apply.
+        """
+        words, signals = self._words_found(title, description)
+        main = self._coded(cpv)
+        broad = set(self._broad.get(cpv or "", ()))
+        others: dict[int, list[str]] = {}
+        for code in further:
+            if code != cpv:
+                for number in self._coded(code):
+                    others.setdefault(number, []).append(code)
+        hits = []
+        for number in sorted({*words, *main, *broad, *others}):
+            kind = self._kinds[number]
+            if kind.since > on or (kind.until is not None and on > kind.until):
+                continue
+            how = _how(number, main, broad, others)
+            strength = self._strength(how, words.get(number), on)
+            if strength <= 0:
+                continue
+            codes = (cpv,) if how in ("code", "broad") and cpv else tuple(others.get(number, ()))
+            found = words.get(number)
+            hits.append(
+                KindHit(
+                    slug=kind.slug,
+                    name=kind.name,
+                    codes=codes,
+                    words=(*found.title, *found.description) if found else (),
+                    strength=strength,
+                )
+            )
+        hits.sort(key=lambda hit: (-hit.strength, hit.slug))
+        return tuple(hits), tuple(
+            (signal, word)
+            for signal, word in signals
+            if signal.since <= on and (signal.until is None or on <= signal.until)
+        )
+
+    def _words_found(
+        self, title: str, description: str
+    ) -> tuple[dict[int, _Words], list[tuple[Signal, str]]]:
+        in_title = self._words.find(title)
+        same = description.strip() == title.strip()
+        in_description = () if same else self._words.find(description)
+        if not in_title and not in_description:
+            return {}, []
+        excluded = {hit.owner for hit in self._exclusions.find(title)}
+        titles = _grouped(in_title)
+        descriptions = _grouped(in_description)
+        words: dict[int, _Words] = {}
+        signals: list[tuple[Signal, str]] = []
+        for owner in sorted({*titles, *descriptions} - excluded):
+            if owner < len(self._kinds):
+                words[owner] = _Words(titles.get(owner, ()), descriptions.get(owner, ()))
+            else:
+                signal = self._signals[owner - len(self._kinds)]
+                found = titles.get(owner) or descriptions.get(owner, ())
+                if owner in titles or not signal.title_only:
+                    signals.append((signal, found[0]))
+        return words, signals
+
+    def _coded(self, code: str | None) -> tuple[int, ...]:
+        if not code:
+            return ()
+        found = dict.fromkeys(self._exact.get(code, ()))
+        for length in self._lengths:
+            found.update(dict.fromkeys(self._prefixes.get(code[:length], ())))
+        return tuple(found)
+
+    def _strength(self, how: str, words: _Words | None, on: date) -> float:
+        with_title, with_description, alone = _STRENGTHS[how]
+        name = alone
+        if words is not None:
+            name = with_title if words.title else with_description
+        if not name:
+            return 0.0
+        key = (name, on)
+        if key not in self._strengths:
+            amount = self._knowledge.values.amount(f"local.strength.{name}", on)
+            self._strengths[key] = float(amount or 0)
+        return self._strengths[key]
+
+
+def _how(number: int, main: tuple[int, ...], broad: set[int], others: dict[int, list[str]]) -> str:
+    if number in main:
+        return "code"
+    if number in broad:
+        return "broad"
+    return "further" if number in others else "none"
+
+
+def _by_code(kinds: tuple[Kind, ...], column: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, kind in enumerate(kinds):
+        for code in getattr(kind, column):
+            found.setdefault(code, []).append(number)
+    return found
+
+
+def _grouped(hits: tuple[Hit, ...]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, dict[str, None]] = {}
+    for hit in hits:
+        found.setdefault(hit.owner, {})[hit.found] = None
+    return {owner: tuple(words) for owner, words in found.items()}

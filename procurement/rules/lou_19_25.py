@@ -1,0 +1,159 @@
+"""LOU 19 kap. 25 §: reserve listed services for organisations with a public-service mission.
+
+At most three years, and a bar against awarding the same organisation again for three years.
+Until 2022-01-31 the rule was 19 kap. 6 a §. Does not test the organisation's purpose, how it
+uses its profit, or who owns it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ljungby_social.law import (
+    Answer,
+    Certainty,
+    Check,
+    Legal,
+    Reason,
+    Rule,
+    Source,
+    Values,
+    Verdict,
+)
+from procurement.rules import sources
+from procurement.rules.case import Case
+from procurement.rules.findings import Instrument
+from procurement.rules.lou_4_18 import call_off
+from procurement.rules.suitability import kind_rule, signal_rule
+
+_CODE = "reserve_19_25"
+
+
+def listed(case: Case, code: str, source: Source) -> Answer:
+    """Is the main object on the paragraph's list? Exact codes and ranges, never prefixes."""
+    cpv, codes = case.estimate.cpv, case.knowledge.cpv_set(code, case.day)
+    if case.lot.date is None or cpv is None or codes is None:
+        missing = "date" if case.lot.date is None else "cpv"
+        return Answer(legal=Legal.UNKNOWN, missing=(missing,))
+    if cpv in codes:
+        text = f"CPV-koden {cpv} finns på paragrafens lista."
+        return Answer(legal=Legal.ALLOWED, reasons_for=(Reason(text, source),))
+    if not case.estimate.annex2:
+        text = f"CPV-koden {cpv} är inte en tjänst i bilaga 2."
+        return Answer(legal=Legal.NOT_APPLICABLE, reasons_against=(Reason(text, source),))
+    text = f"CPV-koden {cpv} finns i bilaga 2 men inte på paragrafens lista."
+    return Answer(legal=Legal.BLOCKED, reasons_against=(Reason(text, source),))
+
+
+def listed_now(case: Case) -> Answer:
+    """The list of 19 kap. 25 §, from 2022-02-01."""
+    return listed(case, "lou.19_25", sources.RESERVED_ORGANISATIONS)
+
+
+def listed_before(case: Case) -> Answer:
+    """The list of 19 kap. 6 a §, until 2022-01-31."""
+    return listed(case, "lou.19_25", sources.RESERVED_ORGANISATIONS_BEFORE)
+
+
+def term(case: Case) -> Answer | None:
+    """Does the contract end within three years, extensions counted?
+
+    Whether extensions count is not spelled out in the paragraph; counting them is the safe side.
+    """
+    limit = case.knowledge.values.get("lou.19_25.max_months", case.day)
+    if limit is None or limit.amount is None:
+        return Answer(legal=Legal.UNKNOWN, missing=("lou.19_25.max_months",))
+    months = case.lot.total_months
+    extension = case.lot.extension_months
+    if months is None:
+        if extension is None or limit.met_by(extension):
+            return Answer(legal=Legal.UNKNOWN, missing=("duration_months",))
+        months = extension
+    if not limit.met_by(months):
+        text = f"Kontraktet får vara högst {limit.amount:.0f} månader, men blir {months:g}."
+        return Answer(
+            legal=Legal.BLOCKED,
+            reasons_against=(Reason(text, limit.source),),
+            values_used=(limit,),
+        )
+    text = f"Kontraktet är {months:g} månader och ryms inom {limit.amount:.0f}."
+    return Answer(
+        reasons_for=(Reason(text, limit.source),),
+        missing=("extension_months",) if extension is None else (),
+        values_used=(limit,),
+    )
+
+
+def reaward_bar(awarded_on: date | None, on: date, values: Values) -> Check:
+    """May the organisation be awarded a contract for the same service again?
+
+    `awarded_on` is the day of its last contract for the service under this rule, None when there
+    is none. Does not test whether the services are the same.
+    """
+    limit = values.get("lou.19_25.reaward_months", on)
+    if limit is None or limit.amount is None:
+        return Check(
+            code="lou.19_25.reaward", verdict=Verdict.UNKNOWN, missing=("reaward_months",),
+            text="Tiden mellan två kontrakt är inte känd för dagen.",
+            source=sources.RESERVED_ORGANISATIONS,
+        )  # fmt: skip
+    months = int(limit.amount)
+    if awarded_on is not None and on < _months_after(awarded_on, months):
+        return Check(
+            code="lou.19_25.reaward",
+            verdict=Verdict.FAIL,
+            text=f"Organisationen fick kontraktet {awarded_on.isoformat()}; "
+            f"det ska gå {months} månader.",
+            source=limit.source,
+            alternative="Upphandla utan den här reservationen, eller pröva 19 kap. 25 a §.",
+        )
+    return Check(
+        code="lou.19_25.reaward",
+        verdict=Verdict.PASS,
+        text="Inget tidigare kontrakt enligt regeln hindrar.",
+        source=limit.source,
+    )
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day a number of months later; the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    return date(day.year + years, month + 1, min(day.day, 28))
+
+
+INSTRUMENT = Instrument(
+    code=_CODE,
+    law=(
+        Rule(
+            code="lou.19_6a.listed", instrument=_CODE,
+            source=sources.RESERVED_ORGANISATIONS_BEFORE,
+            question="Finns tjänsten på listan över tjänster som får reserveras?",
+            does_not_test="Organisationens syfte, vinst och ägande.",
+            since=date(2019, 1, 1), until=date(2022, 1, 31), function=listed_before,
+        ),
+        Rule(
+            code="lou.19_25.listed", instrument=_CODE, source=sources.RESERVED_ORGANISATIONS,
+            question="Finns tjänsten på listan över tjänster som får reserveras?",
+            does_not_test="Organisationens syfte, vinst och ägande.",
+            since=date(2022, 2, 1), function=listed_now,
+        ),
+        Rule(
+            code="lou.19_25.term", instrument=_CODE, source=sources.RESERVED_ORGANISATIONS,
+            question="Är kontraktet högst tre år, med förlängningar?",
+            does_not_test="Om samma organisation fick ett sådant kontrakt de senaste tre åren.",
+            since=date(2019, 1, 1), function=term, certainty=Certainty.DERIVED,
+        ),
+        Rule(
+            code="lou.19_25.call_off", instrument=_CODE, source=sources.lou("7 kap."),
+            question="Är köpet ett avrop från ett ramavtal?",
+            does_not_test="Om ramavtalet själv är reserverat.",
+            since=date(2019, 1, 1), function=call_off, certainty=Certainty.DERIVED,
+        ),
+    ),
+    judgement=(kind_rule(_CODE), signal_rule(_CODE)),
+)  # fmt: skip

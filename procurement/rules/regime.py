@@ -1,0 +1,290 @@
+"""Which chapters of LOU apply: thresholds, the limit for direct awards and small lots.
+
+`understiga` is <, `uppgår till minst` is ≥, `överstiger` is >. The amounts are dated rows; an
+amount that nobody has verified leaves a band around the last known one undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from ljungby_social.law import Answer, Certainty, DatedValue, Reason, Rule, Values, kronor
+from procurement.rules import sources
+from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, RegimeAnswer
+from procurement.rules.facts import Lot, Nature, Regime
+
+_ALL = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE, Regime.DIRECT, Regime.NATIONAL})
+
+
+def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
+    """Decide the regime from the value, the object and the day.
+
+    Every combination of what is unknown is tried: one regime left is the answer, several are
+    `unknown` with what would settle it.
+    """
+    reasons = [*estimate.reasons, *_annex2_reason(estimate)]
+    if lot.date is None or lot.date < LOU_SINCE:
+        text = (
+            "Dagen som avgör vilka regler som gäller saknas."
+            if lot.date is None
+            else "Lagen (2016:1145) gäller från den 1 januari 2017."
+        )
+        return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), ("date",))
+    total = _total(lot, estimate)
+    if total is None:
+        return _unknown(tuple(reasons), estimate.missing or ("value",))
+    limits = _Limits(values, lot.date)
+    possible: set[Regime] = set()
+    for annex2 in _either(estimate.annex2):
+        for works in (False,) if annex2 else _either(_is_works(estimate)):
+            possible |= set(limits.regimes(total, lot, annex2=annex2, works=works))
+    if possible == {Regime.DIRECTIVE} and _small_lot(lot, estimate, limits, reasons):
+        possible = {Regime.NATIONAL}
+    if len(possible) > 1:
+        missing = _missing(estimate, limits, total, possible)
+        return RegimeAnswer(
+            regime=Regime.UNKNOWN,
+            possible=frozenset(possible),
+            reasons=(*reasons, *limits.reasons),
+            missing=missing,
+            values_used=limits.used,
+        )
+    regime = possible.pop()
+    return RegimeAnswer(
+        regime=regime,
+        possible=frozenset({regime}),
+        reasons=(*reasons, *limits.reasons, *_duties(regime)),
+        missing=(),
+        values_used=(*estimate.values_used, *limits.used),
+    )
+
+
+class _Limits:
+    """The limits of one day, and what was said when they were used."""
+
+    def __init__(self, values: Values, day: date) -> None:
+        self._values = values
+        self._day = day
+        self._reasons: dict[Reason, None] = {}
+        self._used: dict[str, DatedValue] = {}
+        self.unverified = False
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(self._reasons)
+
+    @property
+    def used(self) -> tuple[DatedValue, ...]:
+        return tuple(self._used.values())
+
+    def row(self, code: str) -> DatedValue | None:
+        """The dated row of the day; remembered as used."""
+        found = self._values.get(code, self._day)
+        if found is not None:
+            self._used[code] = found
+        return found
+
+    def regimes(self, total: Decimal, lot: Lot, *, annex2: bool, works: bool) -> Iterator[Regime]:
+        """Every regime that is possible for a value of this kind of contract."""
+        kind = "annex2" if annex2 else "works" if works else "goods_services"
+        for above in self._above(f"lou.threshold.{kind}", total):
+            if above:
+                yield Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE
+            else:
+                yield from self._below(total + (lot.accumulated_direct_awards or 0), annex2, lot)
+
+    def _above(self, code: str, total: Decimal) -> tuple[bool, ...]:
+        row = self.row(code)
+        if row is not None and row.amount is not None:
+            above = total >= row.amount
+            word = "är minst" if above else "understiger"
+            self._say(f"Värdet {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}.", row)
+            return (above,)
+        known = self._values.last_known(code, self._day)
+        band = self._values.amount("local.threshold_band", self._day)
+        if known is None or known.amount is None or band is None:
+            self.unverified = True
+            return (True, False)
+        low, high = known.amount * (1 - band), known.amount * (1 + band)
+        if low <= total <= high:
+            self.unverified = True
+            text = (
+                "Tröskelvärdet i kronor är inte bekräftat för dagen, och värdet "
+                f"{kronor(total)} ligger nära det förra, {kronor(known.amount)}."
+            )
+            self._say(text, row or known)
+            return (True, False)
+        word = "över" if total > high else "under"
+        text = (
+            f"Värdet {kronor(total)} ligger klart {word} det senast bekräftade "
+            f"tröskelvärdet {kronor(known.amount)}."
+        )
+        self._say(text, known)
+        self._used[f"{code} (senast bekräftat)"] = known
+        return (total > high,)
+
+    def _below(self, total: Decimal, annex2: bool, lot: Lot) -> Iterator[Regime]:
+        if annex2 and self._day >= NEW_CHAPTERS:
+            yield from self._below_annex2(total, lot)
+            return
+        row = self.row("lou.direct_award.limit")
+        direct = row.met_by(total) if row is not None else None
+        if row is None or row.amount is None or direct is None:
+            self.unverified = True
+            yield Regime.DIRECT
+        else:
+            word = "ryms under" if direct else "ryms inte under"
+            text = f"Värdet {kronor(total)} {word} gränsen {kronor(row.amount)}"
+            self._say(f"{text} för direktupphandling.", row)
+            if direct:
+                yield Regime.DIRECT
+                return
+        if annex2 and self._welfare_possible(total):
+            yield Regime.DIRECT
+        yield Regime.NATIONAL
+
+    def _below_annex2(self, total: Decimal, lot: Lot) -> Iterator[Regime]:
+        """Since 2022-02-01 the threshold itself is the limit, earlier awards counted in."""
+        if not lot.accumulated_direct_awards:
+            yield Regime.DIRECT
+            return
+        for above in self._above("lou.threshold.annex2", total):
+            yield Regime.NATIONAL if above else Regime.DIRECT
+
+    def _welfare_possible(self, total: Decimal) -> bool:
+        """Before 2022-02-01 some of annex 2, welfare services, had a higher limit."""
+        row = self.row("lou.direct_award.welfare")
+        if row is None or row.met_by(total) is False:
+            return False
+        self.unverified = True
+        return True
+
+    def _say(self, text: str, row: DatedValue) -> None:
+        self._reasons[Reason(text, row.source)] = None
+
+
+def _total(lot: Lot, estimate: Estimate) -> Decimal | None:
+    """LOU 5 kap. 8 §: the sum of all lots decides."""
+    if estimate.amount is None:
+        return None
+    return max(estimate.amount, lot.tender_value or estimate.amount)
+
+
+def _small_lot(lot: Lot, estimate: Estimate, limits: _Limits, reasons: list[Reason]) -> bool:
+    """LOU 5 kap. 8 §: a small lot may be taken out, if all that are stay within a fifth."""
+    if lot.tender_value is None or estimate.amount is None or lot.tender_value <= estimate.amount:
+        return False
+    kind = "works" if estimate.nature is Nature.WORKS else "goods_services"
+    row = limits.row(f"lou.small_lot.{kind}")
+    share = limits.row("lou.small_lot.share")
+    if row is None or row.amount is None or share is None:
+        euro = limits.row(f"lou.small_lot_eur.{kind}")
+        if euro is not None and euro.amount is not None:
+            amount = f"{euro.amount:,.0f}".replace(",", "\u00a0")
+            text = f"En del under {amount} euro kan undantas. Beloppet i kronor är inte bekräftat."
+            reasons.append(Reason(text, sources.VALUE_LOTS))
+        return False
+    if lot.exempted_lots_value is None or share.amount is None or not row.met_by(estimate.amount):
+        return False
+    if lot.exempted_lots_value / lot.tender_value > share.amount:
+        return False
+    text = "Delen är så liten att den får köpas enligt 19 kap. trots att summan når tröskelvärdet."
+    reasons.append(Reason(text, sources.VALUE_LOTS))
+    return True
+
+
+def _missing(
+    estimate: Estimate, limits: _Limits, total: Decimal, possible: set[Regime]
+) -> tuple[str, ...]:
+    missing = []
+    if estimate.annex2 is None:
+        missing.append("cpv")
+    if estimate.nature is None and possible & {Regime.DIRECTIVE}:
+        missing.append("nature")
+    if limits.unverified:
+        missing.append("threshold_sek")
+    return tuple(missing) or ("value",)
+
+
+def _is_works(estimate: Estimate) -> bool | None:
+    return None if estimate.nature is None else estimate.nature is Nature.WORKS
+
+
+def _either(known: bool | None) -> tuple[bool, ...]:
+    return (True, False) if known is None else (known,)
+
+
+def _annex2_reason(estimate: Estimate) -> tuple[Reason, ...]:
+    if not estimate.annex2:
+        return ()
+    return (Reason(f"CPV-koden {estimate.cpv} finns i bilaga 2.", sources.ANNEX_2),)
+
+
+def _unknown(reasons: tuple[Reason, ...], missing: tuple[str, ...]) -> RegimeAnswer:
+    return RegimeAnswer(
+        regime=Regime.UNKNOWN, possible=_ALL, reasons=reasons, missing=missing, values_used=()
+    )
+
+
+_SHOULD = "Sociala och arbetsrättsliga hänsyn bör tas om upphandlingens art motiverar det."
+_DUTIES = {
+    Regime.DIRECTIVE: (Reason(_SHOULD, sources.CONSIDERATIONS),),
+    Regime.NATIONAL: (Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),),
+    Regime.ANNEX2_ABOVE: (
+        Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),
+        Reason("Upphandlingen ska annonseras i hela EU.", sources.EU_NOTICE),
+        Reason("En individuell rapport ska upprättas.", sources.lou("12 kap. 15–16 §§")),
+    ),
+    Regime.DIRECT: (
+        Reason(
+            "Likabehandling, öppenhet och proportionalitet gäller även här.",
+            sources.PRINCIPLES_DIRECT,
+        ),
+    ),
+}
+
+
+def _duties(regime: Regime) -> tuple[Reason, ...]:
+    return _DUTIES[regime]
+
+
+def _shown(case: Case) -> Answer:
+    return Answer(
+        reasons_for=case.regime.reasons,
+        missing=case.regime.missing,
+        values_used=case.regime.values_used,
+    )
+
+
+RULES = (
+    Rule(
+        code="lou.5.threshold",
+        instrument="regime",
+        source=sources.THRESHOLDS,
+        question="Är värdet minst tröskelvärdet? För tjänster i bilaga 2 gäller ett eget.",
+        does_not_test="Om upphandlingen är undantagen från lagen (3 kap.) eller är en koncession.",
+        since=LOU_SINCE,
+        function=_shown,
+    ),
+    Rule(
+        code="lou.19a.limit",
+        instrument="regime",
+        source=sources.DIRECT_LIMIT,
+        question="Understiger värdet gränsen för direktupphandling?",
+        does_not_test="Andra grunder för direktupphandling (19 a kap. 3–7 §§).",
+        since=LOU_SINCE,
+        function=_shown,
+    ),
+    Rule(
+        code="lou.5.small_lot",
+        instrument="regime",
+        source=sources.VALUE_LOTS,
+        question="Är delen så liten att den får köpas enligt 19 kap. trots summan?",
+        does_not_test="Om en undantagen del i sin tur får direktupphandlas.",
+        since=LOU_SINCE,
+        function=_shown,
+        certainty=Certainty.SEEN,
+    ),
+)

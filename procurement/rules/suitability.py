@@ -1,0 +1,155 @@
+"""Reasons that several instruments share: kinds of purchase, words in the text, the questions.
+
+The questions are Upphandlingsmyndighetens: longer than a year, labour-intensive, more than one
+person, low entry threshold, matching at hand. Unknown answers are asked for, never assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from ljungby_social.law import Answer, Certainty, Reason, Rule
+from procurement.rules import sources
+from procurement.rules.case import LOU_SINCE, Case
+from procurement.rules.facts import EntryThreshold
+from procurement.rules.screening import INSTRUMENT_LABELS, KindHit
+
+
+def kind_rule(instrument: str) -> Rule:
+    """The rule that lets the kinds of purchase speak for or against an instrument."""
+
+    def fits(case: Case) -> Answer | None:
+        return _kinds_speak(case, instrument)
+
+    return Rule(
+        code=f"kind.{instrument}",
+        instrument=instrument,
+        source=sources.OWN_JUDGEMENT,
+        question=f"Talar sorten av köp för eller emot: {INSTRUMENT_LABELS[instrument].lower()}?",
+        does_not_test="Om just detta köp avviker från sorten.",
+        since=LOU_SINCE,
+        function=fits,
+        certainty=Certainty.DERIVED,
+    )
+
+
+def signal_rule(instrument: str) -> Rule:
+    """The rule that lets words in the buyer's own text speak for or against an instrument."""
+
+    def heard(case: Case) -> Answer | None:
+        return _signals_speak(case, instrument)
+
+    return Rule(
+        code=f"signal.{instrument}",
+        instrument=instrument,
+        source=sources.OWN_JUDGEMENT,
+        question="Säger benämningen eller beskrivningen något som talar för eller emot?",
+        does_not_test="Vad som står i resten av upphandlingsdokumenten.",
+        since=LOU_SINCE,
+        function=heard,
+        certainty=Certainty.DERIVED,
+    )
+
+
+def _kinds_speak(case: Case, instrument: str) -> Answer | None:
+    """The kind that speaks loudest for counts, and the one that speaks loudest against."""
+    fits = case.fits.get(instrument)
+    if not fits:
+        return None
+    best: tuple[int, KindHit, str, Reason] | None = None
+    worst: tuple[int, KindHit, str, Reason] | None = None
+    for hit, fit in fits:
+        weight = round(fit.weight * hit.strength)
+        if weight > 0 and (best is None or weight > best[0]):
+            best = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
+        if weight < 0 and (worst is None or weight < worst[0]):
+            worst = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
+    # A weaker kind does not silence a stronger one: cleaning a clinic is cleaning.
+    if best and worst and worst[1].strength < best[1].strength:
+        worst = None
+    return Answer(
+        reasons_for=(best[3],) if best else (),
+        reasons_against=(worst[3],) if worst else (),
+    )
+
+
+def _sentence(hit: KindHit, why: str) -> str:
+    found = ", ".join([*(f"”{word}”" for word in hit.words[:3]), *hit.codes[:2]])
+    return f"{hit.name} ({found}): {why[0].lower() if _plain(why) else why[0]}{why[1:]}"
+
+
+def _plain(why: str) -> bool:
+    """Whether the first word loses its capital inside a sentence (not a name, not IT)."""
+    first = why.split(maxsplit=1)[0]
+    return first[1:].islower() and first not in _NAMES
+
+
+_NAMES = frozenset({"Helsingborg", "Botkyrka", "Söderhamns", "Kristianstads", "Härnösand"})
+_NAMES |= {"Region", "Uppsala", "Regeringen", "Upphandlingsmyndigheten"}
+
+
+def _signals_speak(case: Case, instrument: str) -> Answer | None:
+    reasons_for: list[Reason] = []
+    reasons_against: list[Reason] = []
+    for signal, word in case.signals:
+        if signal.instrument == instrument:
+            side = reasons_for if signal.weight > 0 else reasons_against
+            side.append(Reason(f"{signal.why} (”{word}”)", signal.source, signal.weight))
+    if not reasons_for and not reasons_against:
+        return None
+    return Answer(reasons_for=tuple(reasons_for), reasons_against=tuple(reasons_against))
+
+
+# --- The questions ------------------------------------------------------------------------
+
+Question = Callable[[Case], bool | None]
+
+
+def longer_than_a_year(case: Case) -> bool | None:
+    """Whether the contract with extensions is longer than a year."""
+    months = case.lot.total_months
+    return None if months is None else case.parameter("question.months").met_by(months)
+
+
+def mostly_labour(case: Case) -> bool | None:
+    """Whether the larger part of the cost is labour."""
+    share = case.lot.labour_share
+    return None if share is None else case.parameter("question.labour_share").met_by(share)
+
+
+def several_people(case: Case) -> bool | None:
+    """Whether more than one person is needed."""
+    people = case.lot.people_needed
+    if people is None:
+        return None
+    return case.parameter("question.people").met_by(Decimal(people))
+
+
+def low_entry(case: Case) -> bool | None:
+    """Whether the work asks for little formal competence."""
+    threshold = case.lot.entry_threshold
+    return None if threshold is None else threshold is EntryThreshold.LOW
+
+
+def matching_at_hand(case: Case) -> bool | None:
+    """Whether a person is named who finds people for the places."""
+    return case.lot.matching_contact
+
+
+QUESTIONS: tuple[tuple[str, str, str, Question], ...] = (
+    ("duration_months", "Kontraktet är längre än ett år.", "Kontraktet är högst ett år.",
+     longer_than_a_year),
+    ("labour_share", "Större delen av kostnaden är arbete.",
+     "Mindre än hälften av kostnaden är arbete.", mostly_labour),
+    ("people_needed", "Flera personer behövs.", "En person räcker.", several_people),
+    ("entry_threshold", "Arbetet har låg tröskel.", "Arbetet har inte låg tröskel.", low_entry),
+    ("matching_contact", "Någon är utsedd att ordna matchningen.",
+     "Ingen är utsedd att ordna matchningen.", matching_at_hand),
+)  # fmt: skip
+
+
+def small_or_one_off(case: Case) -> bool | None:
+    """Whether the value is small by the local limit."""
+    amount = case.estimate.amount
+    return None if amount is None else case.parameter("question.small_value").met_by(amount)

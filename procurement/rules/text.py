@@ -1,0 +1,142 @@
+"""Swedish words in buyers' texts: stemmed, and found inside compounds.
+
+A word is found when a token is the word in any inflection, when it is the last part of a
+compound (*trappstädning* is *städning*), or when it is the first part and the rest only says
+that it is work somebody does (*lokalvårdstjänster* is *lokalvård*, *städmaskin* is not *städ*).
+Words of other languages are compared as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+_TOKEN = re.compile(r"[^\W_]+(?:/\d+)?", re.UNICODE)
+_MAX_CHARS = 6000
+_MAX_CACHE = 200_000
+
+# The rest of a compound that leaves its meaning alone: what is bought is still the first part.
+_TAILS = (
+    ("tjänst", "tjänster", "service", "arbete", "arbeten", "uppdrag", "drift", "hjälp", "stöd"),
+    ("insats", "insatser", "verksamhet", "entreprenad", "leverans", "leveranser", "utförande"),
+    ("avtal", "ramavtal", "upphandling", "köp", "behov", "program", "lösning", "lösningar"),
+    ("hantering", "skötsel", "underhåll", "personal", "område", "företag"),
+)
+
+_SHORTEST_HEAD = 5  # a last part shorter than this is found by chance too often
+_SHORTEST_FIRST = 3
+
+_stemmer = snowballstemmer.stemmer("swedish")
+_stems: dict[str, str] = {}
+
+
+def stem(word: str) -> str:
+    """The Swedish stem of a word in lower case. Remembered: texts repeat themselves."""
+    found = _stems.get(word)
+    if found is None:
+        if len(_stems) > _MAX_CACHE:
+            _stems.clear()
+        found = _stems[word] = str(_stemmer.stemWord(word))
+    return found
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in lower case. Hyphens part words; very long texts are cut."""
+    return _TOKEN.findall(text[:_MAX_CHARS].lower())
+
+
+_TAIL_STEMS = frozenset(stem(tail) for tails in _TAILS for tail in tails)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of an owner (a kind or a signal), and the words of the text where it was found."""
+
+    owner: int
+    word: str
+    found: str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All words to look for, each with the number of its owner."""
+
+    _single: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    _phrases: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
+    _foreign: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
+    _analysed: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+    def add(self, owner: int, words: Iterable[str]) -> None:
+        """Add Swedish words or phrases."""
+        for word in words:
+            parts = tuple(stem(part) for part in tokens(word))
+            if len(parts) == 1:
+                self._single.setdefault(parts[0], []).append((owner, word))
+            elif parts:
+                self._phrases.setdefault(parts[0], []).append((parts, owner, word))
+
+    def add_foreign(self, owner: int, words: Iterable[str]) -> None:
+        """Add words or phrases of other languages: found only as they are written."""
+        for word in words:
+            parts = tuple(tokens(word))
+            if parts:
+                self._foreign.setdefault(parts[0], []).append((parts, owner, word))
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Every hit in a text, in the order of the text."""
+        if not text:
+            return ()
+        words = tokens(text)
+        hits: list[Hit] = []
+        for place, word in enumerate(words):
+            analysed = self._analysed.get(word)
+            if analysed is None:
+                analysed = self._analyse(word)
+            hits.extend(Hit(owner, entry, word) for owner, entry in analysed)
+            foreign = self._foreign.get(word)
+            if foreign:
+                hits.extend(_phrase_hits(foreign, words, place))
+            phrases = self._phrases.get(stem(word))
+            if phrases:
+                stems = [stem(other) for other in words[place : place + 8]]
+                hits.extend(
+                    Hit(owner, entry, " ".join(words[place : place + len(parts)]))
+                    for parts, owner, entry in phrases
+                    if tuple(stems[: len(parts)]) == parts
+                )
+        return tuple(hits)
+
+    def _analyse(self, word: str) -> tuple[tuple[int, str], ...]:
+        if len(self._analysed) > _MAX_CACHE:
+            self._analysed.clear()
+        found: dict[tuple[int, str], None] = {}
+        for form in _cores(word):
+            found.update(dict.fromkeys(self._single.get(form, ())))
+            for start in range(_SHORTEST_FIRST, len(form) - _SHORTEST_HEAD + 1):
+                found.update(dict.fromkeys(self._single.get(form[start:], ())))
+        self._analysed[word] = tuple(found)
+        return self._analysed[word]
+
+
+def _phrase_hits(
+    phrases: list[tuple[tuple[str, ...], int, str]], words: list[str], place: int
+) -> Iterable[Hit]:
+    for parts, owner, entry in phrases:
+        if tuple(words[place : place + len(parts)]) == parts:
+            yield Hit(owner, entry, " ".join(parts))
+
+
+def _cores(word: str) -> tuple[str, ...]:
+    """The stem of a word, and what is left when a general last part is taken away."""
+    whole = stem(word)
+    forms = {whole: None}
+    for start in range(_SHORTEST_FIRST, len(whole) - 2):
+        if whole[start:] in _TAIL_STEMS:
+            first = whole[:start]
+            forms[stem(first)] = None
+            if first.endswith("s"):
+                forms[stem(first[:-1])] = None
+    return tuple(forms)
