@@ -50,7 +50,7 @@ def make_user(email: str, name: str, role: Role | None = None, **fields: Any) ->
     user = User.objects.create_user(email, PASSWORD, name=name, **fields)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     if role is not None:
-        user.groups.add(Group.objects.get(name=role))
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
     return user
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("policy/", views.policy, name="policy"),
     path("oppna-data/", views.open_data, name="open_data"),
+    path("oppna-data/foretag.<slug:form>", views.open_data_file, name="open_data_file"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("personuppgifter/", views.privacy, name="privacy"),
 ]

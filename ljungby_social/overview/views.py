@@ -2,16 +2,24 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
+
+from enterprises.models import Enterprise, PolicyVersion
+from ljungby_social.overview import open_data as register
+from ljungby_social.overview.desk import counts_for
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The start page: where a visitor, an enterprise and staff each find their door."""
+    if request.user.is_authenticated and request.user.is_officer:
+        counts = counts_for(request.user, on=timezone.localdate())
+        return render(request, "overview/desk.html", {"counts": counts})
     return render(request, "overview/home.html")
 
 
@@ -19,14 +27,38 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """The policy in force, sentence by sentence."""
-    return render(request, "overview/policy.html")
+    version = PolicyVersion.objects.in_force(timezone.localdate())
+    context = {
+        "policy": version,
+        "criteria": version.criteria.all(),
+        "older": PolicyVersion.objects.filter(active=True, valid_from__lt=version.valid_from),
+    }
+    return render(request, "overview/policy.html", context)
 
 
 @login_not_required
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """Where the register can be fetched as data."""
-    return render(request, "overview/open_data.html")
+    number = Enterprise.objects.listed(timezone.localdate()).count()
+    context = {"number": number, "columns": register.COLUMNS}
+    return render(request, "overview/open_data.html", context)
+
+
+@login_not_required
+@require_safe
+def open_data_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The register itself, in one of its forms. Anyone may fetch it from anywhere."""
+    on = timezone.localdate()
+    if form == "json":
+        response = HttpResponse(register.as_json(on), content_type="application/json")
+    elif form == "csv":
+        response = HttpResponse(register.as_csv(on), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="foretag.csv"'
+    else:
+        raise Http404
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @login_not_required
