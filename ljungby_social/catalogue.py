@@ -256,15 +256,15 @@ def purchase_samples() -> dict[str, Any]:
         "rows": [
             [
                 {"value": "Kommunledningsförvaltningen", "url": "#"},
-                {"value": "12", "number": True, "label": "Upphandlingar"},
-                {"value": "5", "number": True, "label": "Flaggade"},
-                {"value": "Följs upp", "tone": "info", "label": "Läge"},
+                {"value": "12"},
+                {"value": "5"},
+                {"value": "Följs upp", "tone": "info"},
             ],
             [
                 {"value": "Ljungby Energi AB", "url": "#"},
-                {"value": "7", "number": True, "label": "Upphandlingar"},
-                {"value": "1", "number": True, "label": "Flaggade"},
-                {"value": "Klart", "tone": "success", "label": "Läge"},
+                {"value": "7"},
+                {"value": "1"},
+                {"value": "Klart", "tone": "success"},
             ],
         ],
         "unit_columns": [

@@ -1,14 +1,13 @@
 """Tags and filters for every page: icons, Swedish figures, and what the form templates need."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, ClearableFileInput, Field
+from django.forms import BaseForm, ClearableFileInput, Field, FileInput
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
@@ -88,24 +87,25 @@ def kronor(value: Any) -> str:
 
 @register.filter
 def tal(value: Any) -> str:
-    """A whole or decimal number with groups of three: 12345 → "12 345"."""
+    """A number with groups of three and at most two decimals: 12345 → "12 345"."""
     amount = as_decimal(value)
     if amount is None:
         return _("uppgift saknas")
     exponent = amount.normalize().as_tuple().exponent
-    return grouped(amount, max(0, -exponent) if isinstance(exponent, int) else 0)
+    return grouped(amount, min(2, max(0, -exponent)) if isinstance(exponent, int) else 0)
 
 
 @register.filter
 def percent(value: Any, decimals: int = 0) -> str:
-    """A share between 0 and 1: 0.35 → "35 %". Not rounded up across a limit: 0.299 → "29,9 %"."""
+    """A share between 0 and 1: 0.35 → "35 %". Rounded down, so that 0.2999 never reads as 30 %."""
     share = as_decimal(value)
     if share is None:
         return _("uppgift saknas")
     hundred = share * 100
     if decimals == 0 and hundred != hundred.to_integral_value():
         decimals = 1
-    return f"{grouped(hundred, decimals)}{NO_BREAK}%"
+    down = hundred.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN)
+    return f"{grouped(down, decimals)}{NO_BREAK}%"
 
 
 @register.filter
@@ -148,7 +148,7 @@ def filesize(value: int) -> str:
     """Bytes as people say it: 482113 → "471 kB", 2489013 → "2,4 MB"."""
     if value < 1024 * 1024:
         return f"{grouped(max(1, round(value / 1024)), 0)}{NO_BREAK}kB"
-    return f"{grouped(value / (1024 * 1024), 1)}{NO_BREAK}MB"
+    return f"{grouped(round(value / (1024 * 1024), 1), 1)}{NO_BREAK}MB"
 
 
 @register.filter
@@ -162,6 +162,12 @@ def focus_id(field: BoundField) -> str:
     return str(field.auto_id)
 
 
+class BareFileInput(FileInput):
+    """Nothing but the input, for one file or several as the field's attributes say."""
+
+    allow_multiple_selected = True
+
+
 @register.filter
 def file_control(field: BoundField) -> SafeString:
     """The bare file input with hint and error tied to it.
@@ -169,10 +175,11 @@ def file_control(field: BoundField) -> SafeString:
     Django wraps ClearableFileInput in a fieldset and leaves aria-describedby to that; ours has a
     label of its own, and field.html writes the present file and the box that removes it.
     """
-    widget = copy(field.field.widget)
-    widget.template_name = "django/forms/widgets/file.html"
     described = field.aria_describedby
-    return field.as_widget(widget, attrs={"aria-describedby": described} if described else None)
+    return field.as_widget(
+        BareFileInput(field.field.widget.attrs),
+        attrs={"aria-describedby": described} if described else None,
+    )
 
 
 @register.filter
@@ -206,6 +213,12 @@ def error_items(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         target = "" if field.is_hidden else focus_id(field)
         items.extend({"text": named(field, str(error)), "target": target} for error in field.errors)
     return items
+
+
+@register.filter
+def paired(row: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a table's row with its column, as (column, cell)."""
+    return list(zip(columns, row, strict=True))
 
 
 @register.filter
