@@ -12,6 +12,8 @@ To go through thousands of files with flat memory::
             ...
 """
 
+from procurement.intake.column_names import FIELDS
+from procurement.intake.columns import guess_mapping
 from procurement.intake.limits import Limits
 from procurement.intake.notice import (
     NOT_RESERVED,
@@ -28,11 +30,17 @@ from procurement.intake.notice import (
     Table,
     Withheld,
 )
+from procurement.intake.reading import read, recognise
+from procurement.intake.sources import Item, expand
+from procurement.intake.spreadsheet import preview
+from procurement.intake.wording import exported_cell
 
 __all__ = [
+    "FIELDS",
     "NOT_RESERVED",
     "RESERVED_UNSPECIFIED",
     "Change",
+    "Item",
     "Level",
     "Limits",
     "Lot",
@@ -44,4 +52,10 @@ __all__ = [
     "SourceFormat",
     "Table",
     "Withheld",
+    "expand",
+    "exported_cell",
+    "guess_mapping",
+    "preview",
+    "read",
+    "recognise",
 ]

@@ -18,20 +18,23 @@ class Limits:
     xml_nodes: int = 300_000
     xml_attributes: int = 300_000
     json_bytes: int = 20 * MEBIBYTE
-    json_nodes: int = 500_000
-    json_depth: int = 100
+    json_nodes: int = 1_000_000
     spreadsheet_bytes: int = 20 * MEBIBYTE
-    spreadsheet_unpacked: int = 200 * MEBIBYTE
+    spreadsheet_unpacked: int = 100 * MEBIBYTE
     spreadsheet_rows: int = 50_000
     spreadsheet_columns: int = 500
-    spreadsheet_cells: int = 2_000_000
-    spreadsheet_memory: int = 1024 * MEBIBYTE
-    spreadsheet_seconds: int = 60
+    spreadsheet_cells: int = 800_000
+    spreadsheet_memory: int = 300 * MEBIBYTE
+    spreadsheet_seconds: int = 30
     notices: int = 100_000
     archive_bytes: int = 2048 * MEBIBYTE
-    archive_files: int = 200_000
-    archive_unpacked: int = 20 * 1024 * MEBIBYTE
+    archive_files: int = 100_000
+    archive_unpacked: int = 10 * 1024 * MEBIBYTE
     archive_ratio: int = 200
 
 
 DEFAULT = Limits()
+
+#: Real notices reach some hundreds of lots.
+MOST_LOTS = 3_000
+TOO_MANY_LOTS = f"Annonsen har fler än {MOST_LOTS} delar och läses inte."

@@ -56,6 +56,34 @@ class Problem:
     column: str = ""
 
 
+class Problems(list[Problem]):
+    """Problems gathered while reading; handed over as a tuple. A file can only have so many."""
+
+    MOST = 500
+
+    def error(self, place: str, sentence: str, *, row: int | None = None, column: str = "") -> None:
+        """Something was left out because of this."""
+        self._add(Level.ERROR, place, sentence, row, column)
+
+    def warning(
+        self, place: str, sentence: str, *, row: int | None = None, column: str = ""
+    ) -> None:
+        """Read, but a person should look."""
+        self._add(Level.WARNING, place, sentence, row, column)
+
+    def info(self, place: str, sentence: str, *, row: int | None = None, column: str = "") -> None:
+        """Worth knowing, nothing to mend."""
+        self._add(Level.INFO, place, sentence, row, column)
+
+    def _add(self, level: Level, place: str, sentence: str, row: int | None, column: str) -> None:
+        if len(self) == self.MOST:
+            level, place, row, column = Level.WARNING, "", None, ""
+            sentence = f"Det finns fler problem än {self.MOST}. Resten visas inte."
+        if len(self) > self.MOST:
+            return
+        self.append(Problem(level=level, place=place, sentence=sentence, row=row, column=column))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withheld:
     """A field that the buyer keeps unpublished (BT-195 to BT-198)."""
@@ -87,9 +115,7 @@ class Lot:
     internal_id: str = ""  # BT-22
     title: str = ""  # BT-21
     description: str = ""  # BT-24
-    language: str = (
-        ""  # the language of title and description, three letters, upper case
-    )
+    language: str = ""  # the language of title and description, three letters, upper case
     nature: str = ""  # BT-23: works, supplies, services, or ""
     additional_natures: tuple[str, ...] = ()  # BT-531
     cpv: str = ""  # BT-262, 8 digits
@@ -103,15 +129,11 @@ class Lot:
     start_date: date | None = None  # BT-536
     end_date: date | None = None  # BT-537
     extensions_maximum: int | None = None  # BT-58, a count
-    extension_months: Decimal | None = (
-        None  # only where the source gives it as a number
-    )
+    extension_months: Decimal | None = None  # only where the source gives it as a number
     extension_description: str = ""  # BT-57
     framework: bool | None = None  # BT-765 is anything but "none"
     framework_technique: str = ""  # BT-765: none, fa-mix, fa-w-rc, fa-wo-rc
-    reserved_participation: tuple[str, ...] | None = (
-        None  # BT-71; ("none",) says: not reserved
-    )
+    reserved_participation: tuple[str, ...] | None = None  # BT-71; ("none",) says: not reserved
     reserved_execution: str | None = None  # BT-736: yes, no, not-known
     strategic: tuple[str, ...] = ()  # BT-06
     strategic_descriptions: tuple[str, ...] = ()  # BT-777
@@ -138,15 +160,11 @@ class Notice:
     """A notice, or the rows of one purchase in a spreadsheet. Money is excluding VAT."""
 
     source_format: SourceFormat
-    notice_id: str = (
-        ""  # BT-701; TED: the publication number; OCDS: the release; or column id
-    )
+    notice_id: str = ""  # BT-701; TED: the publication number; OCDS: the release; or column id
     version: str = ""  # BT-757
     publication_number: str = ""  # OPP-010, "569058-2026", never zero-padded
     procedure_id: str = ""  # BT-04; OCDS: ocid
-    previous_notice: str = (
-        ""  # BT-125, or the notice that a change notice changes (BT-758)
-    )
+    previous_notice: str = ""  # BT-125, or the notice that a change notice changes (BT-758)
     form_type: str = ""  # BT-03: planning, competition, result, change, cancellation, …
     notice_type: str = ""  # BT-02
     notice_subtype: str = ""  # OPP-070; TED: the form
@@ -165,13 +183,12 @@ class Notice:
     title: str = ""  # BT-21
     description: str = ""  # BT-24
     text_language: str = ""  # the language of title and description
+    titles: tuple[tuple[str, str], ...] = ()  # (language, title) of every language given
     nature: str = ""  # BT-23
     additional_natures: tuple[str, ...] = ()
     cpv: str = ""
     additional_cpv: tuple[str, ...] = ()
-    value: Decimal | None = (
-        None  # BT-27 of the procedure; never the sum of lots added to it
-    )
+    value: Decimal | None = None  # BT-27 of the procedure; never the sum of lots added to it
     currency: str = ""
     framework_maximum: Decimal | None = None  # BT-271 of the procedure
     framework_maximum_currency: str = ""
@@ -180,23 +197,34 @@ class Notice:
     nuts: tuple[str, ...] = ()
     lots: tuple[Lot, ...] = ()
     changes: tuple[Change, ...] = ()
-    unpublished: tuple[
-        Withheld, ...
-    ] = ()  # all withheld fields, those of the lots included
+    unpublished: tuple[Withheld, ...] = ()  # all withheld fields, those of the lots included
     problems: tuple[Problem, ...] = ()
     # Spreadsheets only.
     reference: str = ""  # diarienummer
     unit: str = ""  # förvaltning or kommunalt bolag, as written
-    planned_start: date | None = (
-        None  # when the purchase is planned to be advertised or begin
-    )
+    planned_start: date | None = None  # when the purchase is planned to be advertised or begin
     valued_on: date | None = None  # column "date": the day that decides law and amounts
+    lots_planned: int | None = None  # how many lots the plan counts on
     rows: tuple[int, ...] = ()
 
     @property
     def is_change(self) -> bool:
         """True for a notice that replaces an earlier one."""
         return self.form_type in ("change", "cancellation")
+
+    @property
+    def total_value(self) -> tuple[Decimal | None, str]:
+        """The purchase's value and currency: the procedure's own, else the sum of its lots.
+
+        Never both added. Unknown when a lot lacks its value or the lots differ in currency.
+        """
+        if self.value is not None:
+            return self.value, self.currency
+        lots = [lot for lot in self.lots if lot.kind != "group"]
+        values = [lot.value for lot in lots if lot.value is not None]
+        if not lots or len(values) < len(lots) or len({lot.currency for lot in lots}) > 1:
+            return None, ""
+        return sum(values, Decimal(0)), lots[0].currency
 
     @property
     def all_cpv(self) -> tuple[str, ...]:

@@ -48,19 +48,11 @@ def test_all_cpv_codes_of_a_notice_come_once_and_in_order() -> None:
 
 
 def test_all_problems_of_a_result_are_the_file_s_the_rows_and_the_notices() -> None:
-    problems = [
-        Problem(level=Level.ERROR, place=str(n), sentence=f"Fel {n}.") for n in range(3)
-    ]
+    problems = [Problem(level=Level.ERROR, place=str(n), sentence=f"Fel {n}.") for n in range(3)]
     result = Result(
         source_format=SourceFormat.SPREADSHEET,
         problems=(problems[0],),
-        rejected=(
-            RejectedRow(
-                row=2, identifier="", title="", cells=(), problems=(problems[1],)
-            ),
-        ),
-        notices=(
-            Notice(source_format=SourceFormat.SPREADSHEET, problems=(problems[2],)),
-        ),
+        rejected=(RejectedRow(row=2, identifier="", title="", cells=(), problems=(problems[1],)),),
+        notices=(Notice(source_format=SourceFormat.SPREADSHEET, problems=(problems[2],)),),
     )
     assert result.all_problems == tuple(problems)

@@ -1,0 +1,297 @@
+"""What people type in the cells of a plan: amounts, months, days, shares, yes and no.
+
+Every reader takes the cell's text and returns the value, None for "nobody has said", or raises
+:class:`Unreadable` with the end of a Swedish sentence.
+"""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from procurement.intake import quantities
+from procurement.intake.wording import shown
+
+#: No amount, day or length of time needs more characters.
+LONGEST_CELL = 300
+#: Cells that say that nobody knows.
+UNSAID = frozenset(
+    ["-", "–", "—", ".", "?", "??", "okänt", "okänd", "oklart", "n/a", "na", "saknas", "tbd",
+     "null", "none", "vet ej", "vet inte", "ej känt", "ej klart", "ingen uppgift", "ej angivet"]
+)  # fmt: skip
+_CURRENCIES = {
+    "kr": "SEK", "sek": "SEK", "tkr": "SEK", "ksek": "SEK", "mkr": "SEK", "mnkr": "SEK",
+    "msek": "SEK", "kronor": "SEK", "tsek": "SEK", "eur": "EUR", "€": "EUR", "euro": "EUR",
+    "usd": "USD", "$": "USD", "nok": "NOK", "dkk": "DKK", "gbp": "GBP", "£": "GBP", "chf": "CHF",
+    "pln": "PLN", "meur": "EUR", "keur": "EUR", "teur": "EUR",
+}  # fmt: skip
+_FACTORS = {
+    "tkr": 1_000, "ksek": 1_000, "tsek": 1_000, "tusen": 1_000, "keur": 1_000, "teur": 1_000,
+    "mkr": 1_000_000, "mnkr": 1_000_000, "msek": 1_000_000, "miljoner": 1_000_000,
+    "miljon": 1_000_000, "milj": 1_000_000, "mn": 1_000_000, "mdkr": 1_000_000_000,
+    "miljarder": 1_000_000_000, "miljard": 1_000_000_000, "meur": 1_000_000,
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?:ca\.?|cirka|c:a|ungefär|max|högst|upp till|uppskattat(?: till)?)?\s*"
+    r"(?P<before>[A-Za-z€$£]{1,4}\s)?\s*(?P<number>[+-]?[\d\s.,'\u2009]*\d)\s*"
+    r"(?P<words>[A-Za-zåäö€$£.:/-]*(?:\s+[A-Za-zåäö€$£.]+){0,3})\s*",
+    re.IGNORECASE,
+)
+_BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
+_THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_DASH_END = re.compile(r"[:,]?-$")
+_WORDS = re.compile(r"[a-zåäö€$£]+", re.IGNORECASE)
+
+_DURATION_UNITS = {
+    "år": Decimal(12), "års": Decimal(12), "year": Decimal(12), "years": Decimal(12),
+    "mån": Decimal(1), "månad": Decimal(1), "månader": Decimal(1), "månaders": Decimal(1),
+    "mån.": Decimal(1), "mnd": Decimal(1), "months": Decimal(1), "month": Decimal(1),
+    "m": Decimal(1), "vecka": 7 / quantities.DAYS_PER_MONTH,
+    "veckor": 7 / quantities.DAYS_PER_MONTH, "dag": 1 / quantities.DAYS_PER_MONTH,
+    "dagar": 1 / quantities.DAYS_PER_MONTH,
+}  # fmt: skip
+_PART = re.compile(
+    r"(?:(?P<times>\d{1,2})\s*[x*×]\s*)?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*"
+    r"(?P<unit>år|års|years?|mån(?:ad(?:er)?)?\.?s?|mnd|months?|m|veckor|vecka|dagar|dag)?"
+    r"(?:\s*(?:option(?:er)?|förlängning(?:ar)?|opt\.?))?",
+    re.IGNORECASE,
+)
+_OPEN_ENDED = ("tillsvidare", "tills vidare", "obegränsad")
+
+_YES = frozenset(["ja", "j", "yes", "y", "x", "sant", "true", "1", "1.0", "✓", "✔"])
+_NO = frozenset(["nej", "n", "no", "falskt", "false", "0", "0.0"])
+_THRESHOLDS = {
+    "low": "low", "låg": "low", "lågt": "low", "liten": "low", "medium": "medium",
+    "medel": "medium", "mellan": "medium", "medelhög": "medium", "high": "high", "hög": "high",
+    "högt": "high", "stor": "high",
+}  # fmt: skip
+_MONTH_NAMES = (
+    "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+)  # fmt: skip
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./ ](\d{4})")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_QUARTER = re.compile(r"(?:q|kv|kvartal)\.?\s*([1-4])\s*[-/]?\s*(\d{4})", re.IGNORECASE)
+_QUARTER_LAST = re.compile(r"(\d{4})\s*[-/]?\s*(?:q|kv|kvartal)\.?\s*([1-4])", re.IGNORECASE)
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})\s+)?([a-zåäö]{3,9})\.?\s+(\d{4})", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:--?|–|—|till|t\.?o\.?m\.?)\s*(\d{4}-\d\d-\d\d)")
+#: Excel counts days from here; whole numbers between are days of 2000 to 2099.
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_DAYS = range(36_526, 73_051)
+
+
+class Unreadable(Exception):
+    """The cell is not what its column says; the text ends a sentence."""
+
+
+def said(text: str) -> str:
+    """The cell's text, or "" when it says that nobody knows."""
+    stripped = " ".join(text[:LONGEST_CELL].split())
+    return "" if stripped.lower() in UNSAID else stripped
+
+
+def money_unit(text: str) -> Decimal:
+    """1, 1 000 or 1 000 000, by a unit word in a header or cell."""
+    for word in _WORDS.findall(text.lower()):
+        if word in _FACTORS:
+            return Decimal(_FACTORS[word])
+    return Decimal(1)
+
+
+def currency_in(text: str) -> str:
+    """The currency that a header or cell names, or ""."""
+    for word in _WORDS.findall(text.lower()):
+        if word in _CURRENCIES:
+            return _CURRENCIES[word]
+    return ""
+
+
+def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
+    """An amount and the currency named beside it ("" when none): "1 250 000,50 kr", "1,2 mkr".
+
+    ``factor`` is what the header says, and holds unless the cell names a unit itself. 0 and 1
+    mean that none is given.
+    """
+    cell = said(text)
+    if not cell:
+        return None, ""
+    match = _AMOUNT.fullmatch(_DASH_END.sub("", cell).strip())
+    if not match:
+        raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")
+    words = f"{match['before'] or ''} {match['words']}"
+    _refuse_other_words(words, cell)
+    written = match["number"].strip()
+    if _THREE_DIGITS.fullmatch(written) and money_unit(words) == 1 and factor == 1:
+        written = re.sub(r"[.,]", "", written)  # "1.250" kronor: nobody gives three decimals
+    value = quantities.number(written)
+    if value is None:
+        raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")
+    unit = money_unit(words)
+    value *= unit if unit != 1 else factor
+    if value < 0:
+        raise Unreadable(f"Värdet {shown(cell)} är mindre än noll.")
+    if value > quantities.LARGEST_AMOUNT:
+        raise Unreadable(f"Värdet {shown(cell)} är orimligt stort.")
+    return (value if value > 1 else None), currency_in(words)
+
+
+def _refuse_other_words(words: str, cell: str) -> None:
+    """ "500 000 per år" is no total, and "12 st" is no money."""
+    for word in _WORDS.findall(words.lower()):
+        if word not in _CURRENCIES and word not in _FACTORS and word not in _BESIDE:
+            raise Unreadable(
+                f"Värdet {shown(cell)} går inte att läsa som ett belopp. Skriv hela beloppet i "
+                "kronor, utan moms, för hela avtalstiden."
+            )
+
+
+def duration_unit(text: str) -> Decimal | None:
+    """Months per unit, by a unit word in a header; None when it names none."""
+    for word in re.findall(r"[a-zåäö]+", text.lower()):
+        if len(word) > 1 and word in _DURATION_UNITS:
+            return _DURATION_UNITS[word]
+    return None
+
+
+def duration(text: str, unit: Decimal | None = None) -> tuple[Decimal | None, Decimal | None]:
+    """Months, and months of extension: "24", "2 år", "2+1+1 år", "36 mån + 12 mån option".
+
+    ``unit`` is months per unit by the header; a bare number is months. Raises Unreadable.
+    """
+    cell = said(text).lower()
+    if not cell or any(word in cell for word in _OPEN_ENDED):
+        return None, None
+    span = _RANGE.fullmatch(cell)
+    if span:
+        start, end = quantities.day(span[1]), quantities.day(span[2])
+        months = quantities.months_between(start, end) if start and end else None
+        if months is None:
+            raise Unreadable(f"Tiden {shown(text)} går inte att läsa.")
+        return months, None
+    parts = re.split(r"\s*(?:\+|samt|med option på|med möjlighet till)\s*", cell)
+    found = [_PART.fullmatch(part.strip(" ()")) for part in parts]
+    if len(parts) > 12 or any(match is None for match in found):
+        raise Unreadable(
+            f"Tiden {shown(text)} går inte att läsa. Skriv till exempel 24, 2 år eller 2+1+1 år."
+        )
+    matches = [match for match in found if match]
+    last_unit = next((match["unit"] for match in reversed(matches) if match["unit"]), None)
+    lengths = [_length(match, last_unit, unit) for match in matches]
+    if sum(lengths) > quantities.LONGEST_MONTHS:
+        raise Unreadable(f"Tiden {shown(text)} är orimligt lång.")
+    extension = sum(lengths[1:], Decimal(0))
+    return (lengths[0] or None), (extension if len(lengths) > 1 else None)
+
+
+def _length(match: re.Match[str], last_unit: str | None, unit: Decimal | None) -> Decimal:
+    word = (match["unit"] or last_unit or "").rstrip(".")
+    per = _DURATION_UNITS.get(word) or _DURATION_UNITS.get(word.rstrip("s")) or unit or Decimal(1)
+    number = Decimal(match["number"].replace(",", ".")) * int(match["times"] or 1)
+    return (number * per).quantize(Decimal("0.1"))
+
+
+def is_open_ended(text: str) -> bool:
+    """True for an agreement until further notice."""
+    return any(word in text.lower() for word in _OPEN_ENDED)
+
+
+def yes_no(text: str) -> bool | None:
+    """True, False, or None when nobody has said. Raises Unreadable."""
+    cell = said(text).lower()
+    if not cell:
+        return None
+    if cell in _YES or cell.split()[0].rstrip(",.") == "ja":
+        return True
+    if cell in _NO or cell.split()[0].rstrip(",.") == "nej":
+        return False
+    raise Unreadable(f"{shown(text)} är varken ja eller nej.")
+
+
+def share(text: str) -> Decimal | None:
+    """A share between 0 and 1: "60 %", "0,6" and "60" are the same. Raises Unreadable."""
+    cell = said(text)
+    if not cell:
+        return None
+    value = quantities.number(cell.rstrip("% ").strip())
+    if value is not None and ("%" in cell or value > 1):
+        value /= 100
+    if value is None or not 0 <= value <= 1:
+        raise Unreadable(f"Andelen {shown(text)} är inte mellan 0 och 100 procent.")
+    return value
+
+
+def count(text: str) -> int | None:
+    """A whole number from 0 to 100 000. Raises Unreadable."""
+    cell = said(text).lower().removesuffix("st").removesuffix("personer").removeprefix("ca").strip()
+    if not cell:
+        return None
+    value = quantities.number(cell)
+    if value is None or value != value.to_integral_value() or not 0 <= value <= 100_000:
+        raise Unreadable(f"Antalet {shown(text)} är inget heltal.")
+    return int(value)
+
+
+def threshold(text: str) -> str:
+    """low, medium, high or "". Raises Unreadable."""
+    cell = said(text).lower()
+    if cell and cell not in _THRESHOLDS:
+        raise Unreadable(f"Tröskeln {shown(text)} är inte låg, mellan eller hög.")
+    return _THRESHOLDS.get(cell, "")
+
+
+def exact_day(text: str) -> date | None:
+    """A calendar day. Raises Unreadable for anything less exact."""
+    cell = said(text)
+    if not cell:
+        return None
+    found = quantities.day(cell) or _day_first(cell) or _excel_day(cell) or _named_day(cell)
+    if found is None:
+        raise Unreadable(f"Dagen {shown(text)} går inte att läsa. Skriv till exempel 2026-03-01.")
+    return found
+
+
+def about_day(text: str) -> date | None:
+    """The first day of what is planned: a day, "2026-03", "mars 2026", "Q2 2026" or a year."""
+    cell = said(text)
+    if not cell:
+        return None
+    for pattern, year, month, quarter in (
+        (_YEAR_MONTH, 1, 2, 0),
+        (_QUARTER, 2, 0, 1),
+        (_QUARTER_LAST, 1, 0, 2),
+    ):
+        match = pattern.fullmatch(cell)
+        if match:
+            first = int(match[quarter]) * 3 - 2 if quarter else int(match[month])
+            return _made(int(match[year]), first, 1, text)
+    match = _NAMED_MONTH.fullmatch(cell)
+    if match and not match[1] and match[2].lower()[:3] in _MONTH_NAMES:
+        return _made(int(match[3]), _MONTH_NAMES.index(match[2].lower()[:3]) + 1, 1, text)
+    if re.fullmatch(r"20\d\d(?:\.0)?", cell):
+        return date(int(cell[:4]), 1, 1)
+    return exact_day(text)
+
+
+def _made(year: int, month: int, day: int, text: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(f"Dagen {shown(text)} finns inte.") from None
+
+
+def _day_first(cell: str) -> date | None:
+    match = _DAY_FIRST.fullmatch(cell)
+    return _made(int(match[3]), int(match[2]), int(match[1]), cell) if match else None
+
+
+def _named_day(cell: str) -> date | None:
+    match = _NAMED_MONTH.fullmatch(cell)
+    if not match or not match[1] or match[2].lower()[:3] not in _MONTH_NAMES:
+        return None
+    month = _MONTH_NAMES.index(match[2].lower()[:3]) + 1
+    return _made(int(match[3]), month, int(match[1]), cell)
+
+
+def _excel_day(cell: str) -> date | None:
+    plain = cell.removesuffix(".0")
+    if plain.isascii() and plain.isdigit() and len(plain) == 5 and int(plain) in _EXCEL_DAYS:
+        return _EXCEL_EPOCH + timedelta(days=int(plain))
+    return None

@@ -1,0 +1,309 @@
+"""One row of a table: its cells into facts, and rows of one purchase together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from procurement.intake import cells, codes, quantities
+from procurement.intake.columns import Header
+from procurement.intake.notice import (
+    NOT_RESERVED,
+    RESERVED_UNSPECIFIED,
+    Level,
+    Lot,
+    Problems,
+)
+from procurement.intake.wording import line, paragraphs, shown
+
+_RESERVED_CODES = ("res-ws", "res-pub-ser", "none")
+#: Columns whose cells must be understood; in the others, what is not counts as unknown.
+_DECISIVE = frozenset(
+    ["title", "cpv", "additional_cpv", "value", "currency", "duration_months", "extension_months"]
+)
+#: Rows that add up the others.
+_SUMS = ("summa", "totalt", "total", "delsumma")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row that was read: facts of its lot, facts of the whole purchase, and problems."""
+
+    number: int
+    cells: tuple[str, ...]
+    problems: Problems = field(default_factory=Problems)
+    facts: dict[str, Any] = field(default_factory=dict)
+    whole: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_wrong(self) -> bool:
+        """True when the row may not be imported as it stands."""
+        return any(problem.level == Level.ERROR for problem in self.problems)
+
+    @property
+    def identifier(self) -> str:
+        """The purchase that the row belongs to, or ""."""
+        return str(self.whole.get("notice_id", ""))
+
+    @property
+    def title(self) -> str:
+        """The row's title, or ""."""
+        return str(self.whole.get("title", ""))
+
+    @property
+    def is_sum(self) -> bool:
+        """True for a row that only adds up the others."""
+        return self.title.lower().rstrip(": ") in _SUMS and not self.facts.get("cpv")
+
+    def lot(self, index: int) -> Lot:
+        """The row as a lot; ``index`` is 0 for an undivided purchase."""
+        facts = dict(self.facts)
+        identifier = facts.pop("lot", "") or f"LOT-{index:04d}"
+        return Lot(id=identifier, row=self.number, **facts)
+
+
+def group(rows: list[Row]) -> list[list[Row]]:
+    """Rows with the same id together, in the order of their first row; the others alone."""
+    purchases: dict[object, list[Row]] = {}
+    for row in rows:
+        purchases.setdefault(row.identifier or row.number, []).append(row)
+    return list(purchases.values())
+
+
+def read_row(number: int, written: list[str], headers: Mapping[int, Header]) -> Row:
+    """Read the cells of one row; ``number`` is the row's own in the spreadsheet program."""
+    row = Row(number=number, cells=tuple(line(cell)[:1000] for cell in written))
+    reader = _Reader(row)
+    for index, header in headers.items():
+        if index < len(written):
+            reader.read(header, written[index])
+    reader.finish()
+    return row
+
+
+class _Reader:
+    """Hands each cell to the method of its field and turns what is unreadable into problems."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.column_currency = ""
+        self.cell_currency = ""
+
+    def read(self, header: Header, cell: str) -> None:
+        try:
+            READERS[header.field](self, header, cell)
+        except cells.Unreadable as unreadable:
+            if header.field in _DECISIVE:
+                self._error(str(unreadable), header)
+            else:
+                self._warn(f"{unreadable} Uppgiften räknas som okänd.", header)
+
+    def finish(self) -> None:
+        """What takes several cells: title, currency, additional codes."""
+        row = self.row
+        if not row.title:
+            self._error("Benämningen saknas.", None)
+        facts = row.facts
+        facts.setdefault("title", row.title)
+        facts["language"] = row.whole.get("language", "")
+        if facts.get("value") is not None:
+            facts["currency"] = self.cell_currency or self.column_currency or "SEK"
+        start, end = facts.get("start_date"), facts.get("end_date")
+        if facts.get("duration_months") is None and start and end:
+            facts["duration_months"] = quantities.months_between(start, end)
+        further = [code for code in facts.get("additional_cpv", ()) if code != facts.get("cpv")]
+        if further and not facts.get("cpv"):
+            facts["cpv"] = further.pop(0)
+        facts["additional_cpv"] = tuple(dict.fromkeys(further))
+        for name in ("nature", "cpv", "additional_cpv", "description"):
+            row.whole[name] = facts.get(name, () if name == "additional_cpv" else "")
+
+    def _error(self, sentence: str, header: Header | None) -> None:
+        number = self.row.number
+        column = header.text if header else ""
+        self.row.problems.error(f"rad {number}", sentence, row=number, column=column)
+
+    def _warn(self, sentence: str, header: Header) -> None:
+        number = self.row.number
+        self.row.problems.warning(f"rad {number}", sentence, row=number, column=header.text)
+
+    def _note(self, sentence: str, header: Header) -> None:
+        number = self.row.number
+        self.row.problems.info(f"rad {number}", sentence, row=number, column=header.text)
+
+    # Text.
+
+    def id(self, header: Header, cell: str) -> None:
+        identifier = line(cell)[:250]
+        self.row.whole["notice_id"] = identifier
+        self.row.whole["publication_number"] = codes.publication_number(identifier)
+
+    def title(self, header: Header, cell: str) -> None:
+        self.row.whole["title"] = line(cell)
+
+    def lot_title(self, header: Header, cell: str) -> None:
+        if line(cell):
+            self.row.facts["title"] = line(cell)
+
+    def lot(self, header: Header, cell: str) -> None:
+        self.row.facts["lot"] = line(cell)[:250]
+
+    def description(self, header: Header, cell: str) -> None:
+        self.row.facts["description"] = paragraphs(cell)
+
+    def language(self, header: Header, cell: str) -> None:
+        self.row.whole["language"] = self.row.whole["text_language"] = codes.language(cell)
+
+    def country(self, header: Header, cell: str) -> None:
+        names = {"sverige": "SWE", "sweden": "SWE"}
+        self.row.whole["buyer_country"] = names.get(cell.strip().lower()) or codes.country(cell)
+
+    # Codes.
+
+    def _cpv_codes(self, header: Header, cell: str) -> list[str]:
+        found = []
+        for part in cell.replace("\n", "|").replace(";", "|").replace(",", "|").split("|"):
+            written = cells.said(part)
+            if not written:
+                continue
+            code = codes.cpv(written)
+            if not code:
+                self._error(f"{shown(written)} är ingen CPV-kod.", header)
+                continue
+            if code.startswith("0") and written.startswith(code[1]):
+                self._note(f"CPV-koden {written} lästes som {code}.", header)
+            found.append(code)
+        return found
+
+    def cpv(self, header: Header, cell: str) -> None:
+        found = self._cpv_codes(header, cell)
+        if found:
+            self.row.facts["cpv"] = found[0]
+            self.row.facts.setdefault("additional_cpv", []).extend(found[1:])
+
+    def additional_cpv(self, header: Header, cell: str) -> None:
+        self.row.facts.setdefault("additional_cpv", []).extend(self._cpv_codes(header, cell))
+
+    def nature(self, header: Header, cell: str) -> None:
+        written = cells.said(cell)
+        nature = codes.nature(written)
+        if written and not nature:
+            raise cells.Unreadable(
+                f"Arten {shown(written)} är inte varor, tjänster eller byggentreprenad."
+            )
+        self.row.facts["nature"] = nature
+
+    def nuts(self, header: Header, cell: str) -> None:
+        parts = line(cell).replace(",", "|").replace(";", "|").split("|")
+        self.row.facts["nuts"] = tuple(filter(None, (part.strip()[:20] for part in parts)))
+
+    def reserved(self, header: Header, cell: str) -> None:
+        """Codes of BT-71 and "exec", or yes and no; no is a no, an empty cell says nothing."""
+        said = [part.strip().lower() for part in cells.said(cell).split("|") if part.strip()]
+        known = tuple(code for code in said if code in _RESERVED_CODES)
+        if "exec" in said:
+            self.row.facts["reserved_execution"] = "yes"
+        if not known and said and "exec" not in said:
+            known = (RESERVED_UNSPECIFIED if cells.yes_no(cell) else NOT_RESERVED,)
+        self.row.facts["reserved_participation"] = known or None
+
+    def social(self, header: Header, cell: str) -> None:
+        said = [part.strip()[:40] for part in cells.said(cell).split("|") if part.strip()]
+        if said in (["1"], ["ja"], ["Ja"]):
+            self.row.facts["strategic"] = ("soc-obj",)
+        elif said not in (["0"], ["nej"], ["Nej"]):
+            self.row.facts["social_objectives"] = tuple(said)
+
+    # Quantities.
+
+    def value(self, header: Header, cell: str) -> None:
+        value, currency = cells.amount(cell, header.factor)
+        self.row.facts["value"] = value
+        self.cell_currency = currency or header.currency
+
+    def currency(self, header: Header, cell: str) -> None:
+        written = cells.said(cell).upper()
+        currency = cells.currency_in(written) or written
+        if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+            raise cells.Unreadable(f"Valutan {shown(cell)} är okänd. Skriv till exempel SEK.")
+        self.column_currency = currency
+
+    def duration_months(self, header: Header, cell: str) -> None:
+        duration, extension = cells.duration(cell, header.months)
+        self.row.facts["duration_months"] = duration
+        if cells.is_open_ended(cell):
+            self.row.facts["duration_unlimited"] = True
+        if extension is not None:
+            self.row.facts.setdefault("extension_months", extension)
+
+    def extension_months(self, header: Header, cell: str) -> None:
+        first, more = cells.duration(cell, header.months)
+        if first is not None:
+            self.row.facts["extension_months"] = first + (more or 0)
+
+    def planned_start(self, header: Header, cell: str) -> None:
+        self.row.whole["planned_start"] = cells.about_day(cell)
+
+    def date(self, header: Header, cell: str) -> None:
+        self.row.whole["valued_on"] = cells.exact_day(cell)
+
+    def lots(self, header: Header, cell: str) -> None:
+        self.row.whole["lots_planned"] = cells.count(cell)
+
+
+Read = Callable[[_Reader, Header, str], None]
+
+
+def _fact(name: str, parse: Callable[[str], Any]) -> Read:
+    """A fact of the lot, read by one of the functions of :mod:`cells`."""
+
+    def keep(reader: _Reader, header: Header, cell: str) -> None:
+        reader.row.facts[name] = parse(cell)
+
+    return keep
+
+
+def _whole(name: str) -> Read:
+    """A short text about the whole purchase."""
+
+    def keep(reader: _Reader, header: Header, cell: str) -> None:
+        reader.row.whole[name] = line(cell)[:250]
+
+    return keep
+
+
+READERS: dict[str, Read] = {
+    "id": _Reader.id,
+    "lot": _Reader.lot,
+    "title": _Reader.title,
+    "lot_title": _Reader.lot_title,
+    "description": _Reader.description,
+    "cpv": _Reader.cpv,
+    "additional_cpv": _Reader.additional_cpv,
+    "nature": _Reader.nature,
+    "value": _Reader.value,
+    "currency": _Reader.currency,
+    "duration_months": _Reader.duration_months,
+    "extension_months": _Reader.extension_months,
+    "labour_share": _fact("labour_share", cells.share),
+    "people_needed": _fact("people_needed", cells.count),
+    "entry_threshold": _fact("entry_threshold", cells.threshold),
+    "used_by_people": _fact("used_by_people", cells.yes_no),
+    "framework": _fact("framework", cells.yes_no),
+    "call_off": _fact("call_off", cells.yes_no),
+    "dialogue_held": _fact("dialogue_held", cells.yes_no),
+    "matching_contact": _fact("matching_contact", cells.yes_no),
+    "lots": _Reader.lots,
+    "date": _Reader.date,
+    "planned_start": _Reader.planned_start,
+    "start_date": _fact("start_date", cells.exact_day),
+    "end_date": _fact("end_date", cells.exact_day),
+    "unit": _whole("unit"),
+    "reference": _whole("reference"),
+    "buyer": _whole("buyer_name"),
+    "buyer_identifier": _whole("buyer_identifier"),
+    "country": _Reader.country,
+    "language": _Reader.language,
+    "nuts": _Reader.nuts,
+    "reserved": _Reader.reserved,
+    "social": _Reader.social,
+}

@@ -1,0 +1,98 @@
+"""The way in: recognise bytes by their content and hand them to the right reader."""
+
+import re
+
+from procurement.intake import eforms, ocds, spreadsheet, ted, xml
+from procurement.intake.columns import Mapped
+from procurement.intake.limits import DEFAULT, Limits
+from procurement.intake.notice import Refused, Result
+
+_XML_START = re.compile(rb"\s*<[?!A-Za-z_]")
+_JSON_START = re.compile(rb"\s*[{\[]")
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html", re.I | re.S
+)
+
+_OTHER_KINDS = (
+    (b"%PDF", "en pdf"),
+    (b"\x89PNG", "en bild"),
+    (b"\xff\xd8\xff", "en bild"),
+    (b"GIF8", "en bild"),
+    (b"\x1f\x8b", "en gz-fil"),
+    (b"7z\xbc\xaf", "en 7z-fil"),
+    (b"Rar!", "en rar-fil"),
+    (b"MZ", "ett program"),
+    (b"\x7fELF", "ett program"),
+    (b"{\\rtf", "ett textdokument (rtf)"),
+)
+ACCEPTED = "Det går att läsa in annonser (xml, json) och tabeller (xlsx, xls, ods, csv)."
+
+
+def _start(data: bytes) -> bytes:
+    """The first bytes with a byte-order mark and UTF-16's zero bytes taken away."""
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:2] in (b"<\x00", b"\x00<"):
+        return head.lstrip(b"\xff\xfe").replace(b"\x00", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def recognise(data: bytes) -> str:
+    """ "xml", "json", "workbook" or "text", by content alone. Raises Refused for anything else."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Refused(xml.EMPTY)
+    for magic, kind in _OTHER_KINDS:
+        if data.startswith(magic):
+            raise Refused(f"Filen är {kind}. {ACCEPTED}")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+        return "workbook"
+    head = _start(data)
+    if _HTML.match(head):
+        raise Refused(f"Filen är en webbsida. {ACCEPTED}")
+    if _XML_START.match(head):
+        return "xml"
+    if _JSON_START.match(head):
+        return "json"
+    return "text"
+
+
+def read(
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = DEFAULT,
+    mapping: Mapped | None = None,
+) -> Result:
+    """Read one file.
+
+    Args:
+        data: the whole file.
+        name: its name, only for sentences; the format is told by the content.
+        limits: how much the file may ask of the machine.
+        mapping: for spreadsheets, what a person has settled: column index → field, or (to
+            remember for the next file of the sender) header text → field.
+
+    Raises:
+        Refused: the file cannot be read at all, with a Swedish sentence. Nothing else is raised.
+    """
+    if len(data) > limits.file_bytes:
+        raise Refused(
+            f"Filen är {xml.megabytes(len(data))}. En fil får vara högst "
+            f"{xml.megabytes(limits.file_bytes)}."
+        )
+    kind = recognise(data)
+    if kind == "xml":
+        return _read_xml(data, limits)
+    if kind == "json":
+        return ocds.read(data, limits=limits)
+    return spreadsheet.read(data, name=name, limits=limits, mapping=mapping)
+
+
+def _read_xml(data: bytes, limits: Limits) -> Result:
+    root, problems = xml.parse(data, limits)
+    if eforms.is_eforms(root):
+        return eforms.read(root, problems)
+    if ted.is_ted(root):
+        return ted.read(root, problems)
+    raise Refused(
+        "Filen är XML, men ingen annons i ett känt format (eForms eller TED). Ingenting lästes in."
+    )

@@ -1,0 +1,149 @@
+"""A file, a folder or a zip, one file at a time, with nothing unpacked to disk."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from procurement.intake.limits import DEFAULT, Limits
+from procurement.intake.notice import Refused
+from procurement.intake.wording import line
+from procurement.intake.xml import megabytes
+
+#: Files that a computer adds by itself.
+_NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "word/document.xml")
+#: Below this an entry may be as compressible as it likes.
+_SMALL = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file, not yet read. ``size`` is in bytes, as the folder or the archive says."""
+
+    name: str
+    size: int
+    _read: Callable[[], bytes]
+
+    def data(self) -> bytes:
+        """The bytes. Raises Refused when the file may not or cannot be read."""
+        return self._read()
+
+
+def expand(
+    source: str | Path | bytes, *, name: str = "", limits: Limits = DEFAULT
+) -> Iterator[Item]:
+    """The files in ``source``: itself, all in a folder (sorted), or all in a zip (its order).
+
+    Cheap: nothing is read until :meth:`Item.data`, so ``list(expand(path))`` counts them for a
+    progress bar. An entry that may not be read (``../``, too large, encrypted) is still an item;
+    its data() raises Refused, so that the other files go on. Raises Refused for a broken zip, or
+    one with too many files.
+    """
+    if isinstance(source, bytes):
+        yield from _bytes(source, name, limits)
+        return
+    path = Path(source)
+    if path.is_dir():
+        for child in sorted(path.rglob("*")):
+            inside = child.relative_to(path).as_posix()
+            if child.is_file() and not child.is_symlink() and not _is_noise(inside):
+                yield _of_path(child, inside, limits)
+    elif not path.is_file():
+        raise Refused(f"Det finns ingen fil eller mapp som heter {line(path.name)}.")
+    elif _is_archive(path):
+        with path.open("rb") as file:
+            yield from _entries(file, limits)
+    else:
+        yield _of_path(path, path.name, limits)
+
+
+def _bytes(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
+    if _is_archive(io.BytesIO(data)):
+        yield from _entries(io.BytesIO(data), limits)
+    else:
+        yield Item(name, len(data), lambda: data)
+
+
+def _is_noise(name: str) -> bool:
+    return name.endswith(_NOISE[1:]) or name.startswith(_NOISE[0])
+
+
+def _is_archive(file: Path | BinaryIO) -> bool:
+    """A zip that is not itself a workbook or a text document."""
+    if isinstance(file, Path):
+        with file.open("rb") as opened:
+            return _is_archive(opened)
+    if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        return False
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return not any(part in archive.NameToInfo for part in _WORKBOOK_PARTS)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return True
+
+
+def _of_path(path: Path, name: str, limits: Limits) -> Item:
+    def read() -> bytes:
+        try:
+            with path.open("rb") as file:
+                data = file.read(limits.file_bytes + 1)
+        except OSError:
+            raise Refused("Filen går inte att öppna.") from None
+        if len(data) > limits.file_bytes:
+            raise Refused(_too_large(path.stat().st_size, limits))
+        return data
+
+    return Item(name, path.stat().st_size, read)
+
+
+def _too_large(size: int, limits: Limits) -> str:
+    return f"Filen är {megabytes(size)}. En fil får vara högst {megabytes(limits.file_bytes)}."
+
+
+def _entries(file: BinaryIO, limits: Limits) -> Iterator[Item]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        raise Refused("Zip-filen är skadad och går inte att öppna.") from None
+    with archive:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        if len(files) > limits.archive_files:
+            raise Refused(
+                f"Zip-filen har {len(files)} filer. Den får ha högst {limits.archive_files}."
+            )
+        if sum(info.file_size for info in files) > limits.archive_unpacked:
+            raise Refused("Zip-filen blir för stor när den packas upp och läses inte.")
+        for info in files:
+            if not _is_noise(info.filename):
+                yield Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if not _is_inside(info.filename):
+            raise Refused("Filens namn pekar utanför zip-filen. Den läses inte.")
+        if info.flag_bits & 0x1:
+            raise Refused("Filen i zip-filen är skyddad med lösenord och kan inte läsas.")
+        if info.file_size > limits.file_bytes:
+            raise Refused(_too_large(info.file_size, limits))
+        if info.file_size > _SMALL and info.file_size > limits.archive_ratio * info.compress_size:
+            raise Refused("Filen är orimligt hårt packad och läses inte.")
+        try:
+            with archive.open(info) as opened:
+                data = opened.read(limits.file_bytes + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
+            raise Refused("Filen i zip-filen är skadad och går inte att packa upp.") from None
+        if len(data) > limits.file_bytes:
+            raise Refused(_too_large(len(data), limits))
+        return data
+
+    return read
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return not path.is_absolute() and ".." not in path.parts and ":" not in name[:3]

@@ -1,0 +1,162 @@
+"""Bytes to rows of text: csv in its encodings and separators, and workbooks."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from procurement.intake import workbook_reader
+from procurement.intake.limits import DEFAULT, Limits
+from procurement.intake.notice import Problems, Refused
+from procurement.intake.xml import megabytes
+
+_PROGRAM = Path(workbook_reader.__file__)
+_DELIMITERS = ";\t,|"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+NO_TABLE = "Filen är ingen tabell som går att läsa. Spara den som xlsx, ods eller csv."
+TOO_LARGE = "Tabellen är för stor. Dela den i flera filer och försök igen."
+DAMAGED = "Filen är skadad eller inget kalkylark, och går inte att öppna."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name ("" for csv) and its rows as text, first row first."""
+
+    name: str
+    rows: list[list[str]]
+
+
+def sheets(data: bytes, problems: Problems, limits: Limits = DEFAULT) -> list[Sheet]:
+    """The sheets of a workbook, or the one table of a csv file. Raises Refused."""
+    if len(data) > limits.spreadsheet_bytes:
+        raise Refused(
+            f"Filen är {megabytes(len(data))}. En tabell får vara högst "
+            f"{megabytes(limits.spreadsheet_bytes)}."
+        )
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _workbook(data, limits)
+    return [Sheet("", list(_csv_rows(_text(data, problems), limits)))]
+
+
+# csv
+
+
+def _text(data: bytes, problems: Problems) -> str:
+    """Decode: the byte-order mark, then UTF-16 by its zero bytes, UTF-8, Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data[: len(data) - len(data) % 2], "utf-16")
+    head = data[:2000]
+    if head.count(0) > len(head) // 4:
+        return _decoded(data, "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("windows-1252", errors="replace")
+    if "\ufffd" in text:
+        text = data.decode("latin-1")
+    if not text.isascii() and not re.search("[åäöÅÄÖéü]", text):
+        problems.warning("", "Filens teckenkodning är osäker. Kontrollera å, ä och ö.")
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Refused("Filens teckenkodning kan inte läsas. Spara den som UTF-8.") from None
+
+
+def _csv_rows(text: str, limits: Limits) -> Iterator[list[str]]:
+    if len(_CONTROL.findall(text[:4000])) > 20:
+        raise Refused(NO_TABLE)
+    text = text.replace("\x00", "")
+    cells = 0
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        for number, row in enumerate(reader, start=1):
+            cells += len(row)
+            if number > limits.spreadsheet_rows or cells > limits.spreadsheet_cells:
+                raise Refused(TOO_LARGE)
+            if len(row) > limits.spreadsheet_columns:
+                raise Refused(NO_TABLE)
+            yield row
+    except csv.Error:
+        raise Refused(
+            "Tabellen går inte att läsa: en cell är för lång, eller ett citattecken saknar slut."
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    """The separator that gives the first lines the most, and the most even, columns."""
+    if text.startswith("sep=") and len(text) > 4 and text[4] in _DELIMITERS:
+        return text[4]
+    best, best_score = ";", 0
+    sample = text[:20_000]
+    for delimiter in _DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row][:20]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows]
+        common = max(set(widths), key=widths.count, default=1)
+        score = (common - 1) * widths.count(common)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+# Workbooks
+
+
+def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
+    if data.startswith(b"PK"):
+        _check_archive(data, limits)
+    arguments = (
+        limits.spreadsheet_memory,
+        limits.spreadsheet_seconds,
+        limits.spreadsheet_rows,
+        limits.spreadsheet_columns,
+        limits.spreadsheet_cells,
+    )
+    command = [sys.executable, "-I", str(_PROGRAM), *map(str, arguments)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, with numbers as arguments
+            command,
+            input=data,
+            capture_output=True,
+            timeout=limits.spreadsheet_seconds + 5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(TOO_LARGE) from None
+    if done.returncode == workbook_reader.PROTECTED:
+        raise Refused("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen.")
+    if done.returncode == workbook_reader.UNREADABLE:
+        raise Refused(DAMAGED)
+    if done.returncode:
+        raise Refused(TOO_LARGE)
+    return [Sheet(name, rows) for name, rows in json.loads(done.stdout)]
+
+
+def _check_archive(data: bytes, limits: Limits) -> None:
+    """Look at the list of contents before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            names = set(archive.NameToInfo)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        raise Refused(DAMAGED) from None
+    if "word/document.xml" in names:
+        raise Refused("Filen är ett textdokument. Spara tabellen som xlsx eller csv.")
+    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        raise Refused("Filen är ett zip-arkiv, inget kalkylark. Läs in det som arkiv.")
+    if sum(part.file_size for part in parts) > limits.spreadsheet_unpacked or len(parts) > 2000:
+        raise Refused(TOO_LARGE)

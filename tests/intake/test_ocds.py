@@ -1,0 +1,122 @@
+"""OCDS 1.1: releases, packages and records."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from procurement.intake import Notice, Refused, SourceFormat, read
+from tests.intake.written import packed, release
+
+
+def only(document: Any) -> Notice:
+    result = read(json.dumps(document).encode(), name="x.json")
+    assert result.source_format == SourceFormat.OCDS
+    (notice,) = result.notices
+    return notice
+
+
+def test_a_release_says_who_buys_what() -> None:
+    notice = only(release())
+    assert (notice.title, notice.language, notice.nature) == (
+        "Städning av skolor",
+        "SWE",
+        "services",
+    )
+    assert (notice.buyer_name, notice.buyer_identifier) == ("Ljungby kommun", "2120000670")
+    assert notice.buyer_country == "SWE"
+    assert (notice.procedure_id, notice.notice_id) == ("ocds-abc-1", "ocds-abc-1/1-2026")
+    assert (notice.value, notice.currency) == (Decimal(4000000), "SEK")
+    assert notice.form_type == "competition"
+    assert [lot.id for lot in notice.lots] == ["LOT-0000"]
+    assert notice.problems == ()
+
+
+def test_lots_have_their_own_reservation_value_and_codes() -> None:
+    notice = only(
+        release(
+            otherRequirements={"reservedParticipation": ["publicServiceMissionOrganization"]},
+            contractTerms={"reservedExecution": True},
+            lots=[
+                {
+                    "id": "1",
+                    "title": "Norr",
+                    "value": {"amount": 1500000.5, "currency": "SEK"},
+                    "otherRequirements": {"reservedParticipation": ["shelteredWorkshop"]},
+                    "contractPeriod": {"durationInDays": 730},
+                    "techniques": {"hasFrameworkAgreement": True},
+                    "sustainability": [{"goal": "social.laborRights"}],
+                },
+                {"id": "2", "title": "Söder"},
+            ],
+            items=[{"id": "a", "relatedLot": "2", "classification": {"id": "90919200-4"}}],
+        )
+    )
+    first, second = notice.lots
+    assert first.reserved_participation == ("res-ws",)
+    assert second.reserved_participation == ("res-pub-ser",)
+    assert (first.reserved_execution, second.reserved_execution) == ("yes", "yes")
+    assert (first.value, first.duration_months) == (Decimal("1500000.5"), Decimal("24.0"))
+    assert (first.framework, first.strategic) == (True, ("soc-obj",))
+    assert (first.cpv, second.cpv) == ("90910000", "90919200")
+
+
+def test_silence_and_empty_lists_are_unknown() -> None:
+    for requirements in ({}, {"otherRequirements": {"reservedParticipation": []}}):
+        (lot,) = only(release(**requirements)).lots
+        assert lot.reserved_participation is None
+        assert lot.reserved_execution is None
+
+
+def test_packages_records_and_lists_are_read() -> None:
+    other = release() | {"ocid": "ocds-abc-2"}
+    assert len(read(packed(release(), other), name="x").notices) == 2
+    records = {"records": [{"ocid": "ocds-abc-1", "compiledRelease": release()}]}
+    assert only(records).procedure_id == "ocds-abc-1"
+    older = release(title="Gammal") | {"date": "2025-01-01T00:00:00Z"}
+    assert only({"records": [{"releases": [release(), older]}]}).title == "Städning av skolor"
+    assert only([release()]).title == "Städning av skolor"
+
+
+def test_a_swedish_text_beside_comes_first() -> None:
+    notice = only(release(title="Cleaning", title_sv="Städning") | {"language": "en"})
+    assert (notice.title, notice.text_language) == ("Städning", "SWE")
+
+
+@pytest.mark.parametrize(
+    ("tag", "form"),
+    [
+        (["planning"], "planning"),
+        (["tenderAmendment"], "change"),
+        (["tenderCancellation"], "cancellation"),
+    ],
+)
+def test_tags_tell_the_kind(tag: list[str], form: str) -> None:
+    assert only(release() | {"tag": tag}).form_type == form
+
+
+def test_a_release_without_a_tender_is_skipped_with_a_sentence() -> None:
+    bare = {"ocid": "ocds-abc-9", "id": "1", "tag": ["implementation"]}
+    result = read(packed(bare, release()), name="x")
+    assert len(result.notices) == 1
+    assert result.problems[0].place == "ocds-abc-9"
+
+
+@pytest.mark.parametrize("document", [{"a": 1}, [], [1, 2], {"releases": "x"}])
+def test_other_json_is_refused(document: Any) -> None:
+    with pytest.raises(Refused, match="OCDS"):
+        read(json.dumps(document).encode(), name="x.json")
+
+
+@pytest.mark.parametrize(
+    "tender",
+    [
+        {"title": 5, "value": "gratis", "lots": "många", "items": [None, 3]},
+        {"lots": [{"id": {"a": 1}, "value": {"amount": "x"}, "contractPeriod": []}]},
+        {"otherRequirements": {"reservedParticipation": {"a": 1}}, "tenderPeriod": 7},
+        {"otherRequirements": {"reservedParticipation": [None, "okänd"]}},
+    ],
+)
+def test_wrong_types_do_no_harm(tender: dict[str, Any]) -> None:
+    assert only(release(**tender)).lots[0].reserved_participation is None
