@@ -144,6 +144,16 @@ class Lot:
         return self.duration_months + (self.extension_months or 0)
 
 
+def nature_of(cpv: str | None) -> Nature | None:
+    """The nature that a CPV code stands for: 45 works (LOU bilaga 1), 03–44 and 48 goods."""
+    if not cpv:
+        return None
+    division = int(cpv[:2])
+    if division == 45:
+        return Nature.WORKS
+    return Nature.GOODS if division < 45 or division == 48 else Nature.SERVICES
+
+
 @dataclass(frozen=True, slots=True)
 class MendedCpv:
     """A CPV code as 8 digits, or what is wrong with it (a Swedish sentence)."""

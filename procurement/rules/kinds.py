@@ -2,6 +2,9 @@
 
 A kind never decides alone; it is a reason among reasons. Does not test whether the buyer chose
 the right code.
+
+A word that speaks for a service under a code for goods is mostly what the goods are for
+(*hjullastare till återvinningscentralen*), and counts less.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from procurement.rules.facts import Nature, nature_of
 from procurement.rules.knowledge import Kind, Knowledge, Signal
 from procurement.rules.screening import KindHit
 from procurement.rules.text import Hit, Lexicon
@@ -20,6 +24,7 @@ _STRENGTHS = {
     "broad": ("kind_broad_and_word", "kind_broad_and_description", "kind_broad"),
     "further": ("kind_word", "kind_further_and_description", "kind_further_code"),
     "none": ("kind_word", "kind_description", ""),
+    "against": ("kind_word_against_code", "", ""),
 }
 
 
@@ -52,6 +57,14 @@ class Matcher:
             for prefix in kind.cpv_prefixes:
                 self._prefixes.setdefault(prefix, []).append(number)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._sells_goods = {
+            number
+            for number, kind in enumerate(self._kinds)
+            if any(
+                nature_of(code.ljust(8, "0")) is Nature.GOODS
+                for code in (*kind.cpv_exact, *kind.cpv_prefixes, *kind.cpv_broad)
+            )
+        }
         self._strengths: dict[tuple[str, date], float] = {}
 
     def match(
@@ -69,12 +82,15 @@ class Matcher:
             if code != cpv:
                 for number in self._coded(code):
                     others.setdefault(number, []).append(code)
+        goods = nature_of(cpv) is Nature.GOODS
         hits = []
         for number in sorted({*words, *main, *broad, *others}):
             kind = self._kinds[number]
             if kind.since > on or (kind.until is not None and on > kind.until):
                 continue
             how = _how(number, main, broad, others)
+            if how == "none" and goods and number not in self._sells_goods:
+                how = "against"
             strength = self._strength(how, words.get(number), on)
             if strength <= 0:
                 continue

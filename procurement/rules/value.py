@@ -13,7 +13,7 @@ from decimal import Decimal
 from ljungby_social.law import Answer, Certainty, DatedValue, Reason, Rule, kronor
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case, Estimate
-from procurement.rules.facts import Component, Lot, Nature, mend_cpv
+from procurement.rules.facts import Component, Lot, Nature, mend_cpv, nature_of
 from procurement.rules.knowledge import Knowledge
 
 Parts = tuple[Decimal | None, tuple[Reason, ...], tuple[str, ...]]
@@ -50,16 +50,6 @@ def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
         problems=tuple(problems),
         values_used=used,
     )
-
-
-def nature_of(cpv: str | None) -> Nature | None:
-    """The nature that a CPV code stands for: 45 works (LOU bilaga 1), 03–44 and 48 goods."""
-    if not cpv:
-        return None
-    division = int(cpv[:2])
-    if division == 45:
-        return Nature.WORKS
-    return Nature.GOODS if division < 45 or division == 48 else Nature.SERVICES
 
 
 def _object(lot: Lot, problems: list[str]) -> tuple[str | None, Nature | None]:

@@ -1,0 +1,261 @@
+"""Tries a buyer's draft requirement: wording that the law does not allow, and a lawful way on.
+
+A machine reads words, not meaning: what is found is shown to a person, and an empty answer does
+not say that the requirement is lawful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ljungby_social.law import Check, DatedValue, Source, Values, Verdict, kronor
+from procurement.rules import sources
+from procurement.rules.facts import Regime
+
+_FLAGS = re.IGNORECASE | re.UNICODE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A draft requirement and where it would stand.
+
+    `suppliers` and `places` are names to look for; `reservation` is the chosen instrument, empty
+    for none; `turnover` and `value` are SEK.
+    """
+
+    text: str
+    regime: Regime = Regime.UNKNOWN
+    reservation: str = ""
+    suppliers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ("Ljungby", "Kronoberg", "Småland")
+    turnover: Decimal | None = None
+    value: Decimal | None = None
+
+
+def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tuple[Check, ...]:
+    """Every check that has something to say, in a fixed order. `on` decides the amounts."""
+    found = [check(requirement) for check in CHECKS]
+    found.append(turnover(requirement, values.get("lou.turnover_factor", on)))
+    return tuple(check for check in found if check is not None)
+
+
+def named_supplier(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 2 §, 19 kap. 2 §: no purchase designed for one supplier."""
+    name = _first(requirement.suppliers, requirement.text)
+    if name is None:
+        return None
+    return _fail(
+        "named_supplier",
+        f"Kravet nämner leverantören {name}.",
+        _equal_treatment(requirement.regime),
+        "Beskriv vad som ska utföras, och bjud in flera att lämna anbud.",
+    )
+
+
+_LOCAL = re.compile(
+    r"\blokal(?:t|a)?\s+(?:\w+\s+)?(?:leverantör|företag|anbudsgivare|producent|förankr|närvaro"
+    r"|etabler|anknytning|förening|aktör|entreprenör|verksam)\w*"
+    r"|\b(?:närproducera|ortens\s+företag|från\s+orten|på\s+orten)\w*"
+    r"|\b(?:i|inom)\s+(?:vår\s+)?(?:kommunen|kommun|länet|bygden|området|närområdet)\b",
+    _FLAGS,
+)
+_SEATED = (
+    r"(?:verksamhet|verksam|säte|kontor|lokal|etablerad|etablerat|baserad|hemmahörande|bosatt"
+    r"|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|finnas|ligga)"
+)
+_LIVES = re.compile(r"\b(?:boende|bosatt|bosatta|folkbokförd|folkbokförda|skrivna)\b", _FLAGS)
+
+
+def place(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 1–2 §§: a place as condition disfavours others. Delivery to a place does not."""
+    found = _LOCAL.search(requirement.text)
+    seated = re.search(rf"\b{_SEATED}\b", requirement.text, _FLAGS)
+    named = _first(requirement.places, requirement.text)
+    if not seated and (found is None or not re.match(r"lokal|närprod|orten", found[0], _FLAGS)):
+        return None
+    if found is None and named is None:
+        return None
+    if _LIVES.search(requirement.text):
+        text = "Kravet gäller var personer bor, vilket kan missgynna leverantörer från andra orter."
+        alternative = "Beskriv målgruppen, till exempel personer som är långt från arbetsmarknaden."
+    else:
+        text = f"Kravet knyter leverantören till en plats (”{found[0] if found else named}”)."
+        alternative = "Ställ krav på det ni behöver, till exempel inställelsetid eller leveranstid."
+    return Check(
+        code="requirement.place",
+        verdict=Verdict.WARN,
+        text=text,
+        source=_equal_treatment(requirement.regime),
+        alternative=alternative,
+    )
+
+
+_REGISTER = re.compile(
+    r"\b(?:asf|företags)?-?regist(?:er|ret|rerad|rerat|rerade)\b[^.]{0,60}"
+    r"(?:socialt?\s+företag|sociala\s+företag|asf|kommun)"
+    r"|\b(?:asf-register|asf-registret)\b"
+    r"|(?:socialt?\s+företag|sociala\s+företag|asf|kommunens)\b[^.]{0,40}\bregist(?:er|ret|rerad)\w*"
+    r"|godkän[dt]\w*\s+(?:av\s+\w+\s+kommun\s+)?som\s+(?:arbetsintegrerande\s+)?socialt\s+företag",
+    _FLAGS,
+)
+
+
+def register(requirement: Requirement) -> Check | None:
+    """The municipality's register is never a condition for bidding."""
+    if not _REGISTER.search(requirement.text):
+        return None
+    return _fail(
+        "register",
+        "Kravet gör kommunens register till ett villkor för att lämna anbud.",
+        sources.UHM_RESERVED,
+        "Reservera enligt 4 kap. 18 § och använd paragrafens två villkor i stället.",
+    )
+
+
+_FORM = re.compile(
+    r"\b(?:aktiebolag\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+förening\w*|stiftelse\w*"
+    r"|handelsbolag\w*|kooperativ\w*|bolagsform\w*|organisationsform\w*|juridisk\w*\s+person\w*)",
+    _FLAGS,
+)
+_MUST = re.compile(r"\b(?:ska|skall|måste|endast|bara|krav|krävs|krävas)\b", _FLAGS)
+
+
+def legal_form(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 4–5 §§: nobody is shut out for their legal form."""
+    found = _FORM.search(requirement.text)
+    if found is None or not _MUST.search(requirement.text):
+        return None
+    return _fail(
+        "legal_form",
+        f"Kravet kräver en viss juridisk form (”{found[0]}”).",
+        sources.lou("4 kap. 4–5 §§"),
+        "Kräv det som formen skulle ge, till exempel hur vinst används, om reservationen tillåter.",
+    )
+
+
+_SOCIAL = re.compile(
+    r"\b(?:ska|skall|måste|endast|bara)\b[^.]{0,60}"
+    r"\b(?:arbetsintegrerande|sociala?t?\s+företag|asf|skyddad\s+verkstad)\b",
+    _FLAGS,
+)
+
+
+def social_enterprise(requirement: Requirement) -> Check | None:
+    """LOU 14 kap. 1 §: qualification requirements are listed; social enterprise is not there."""
+    if not _SOCIAL.search(requirement.text):
+        return None
+    if requirement.reservation == "reserve_4_18":
+        return Check(
+            code="requirement.social_enterprise",
+            verdict=Verdict.WARN,
+            text="Reservationen gäller syfte och andel, inte namnet socialt företag.",
+            source=sources.RESERVED,
+            alternative="Skriv: skyddad verkstad eller främsta syfte att integrera, och minst "
+            "30 procent av de sysselsatta ur målgruppen.",
+        )
+    directive = requirement.regime is Regime.DIRECTIVE
+    return _fail(
+        "social_enterprise",
+        "Kravet ”ska vara socialt företag” får bara ställas i en reserverad upphandling.",
+        sources.lou("14 kap. 1 §") if directive else sources.PERFORMANCE_BELOW,
+        "Reservera upphandlingen eller en del enligt 4 kap. 18 §, eller ställ sysselsättningskrav.",
+    )
+
+
+_CSR = re.compile(
+    r"\b(?:csr|sponsr\w+|hållbarhetspolicy|miljöpolicy|värdegrund\w*"
+    r"|(?:allmän|allmänna|generell|generella)\s+(?:\w+\s+)?policy\w*"
+    r"|(?:socialt|samhälls)\s*-?(?:ansvar|engagemang)\s+i\s+stort)",
+    _FLAGS,
+)
+
+
+def general_policy(requirement: Requirement) -> Check | None:
+    """LOU 16 kap. 2 §: what is asked must concern what is bought."""
+    found = _CSR.search(requirement.text)
+    if found is None:
+        return None
+    return _fail(
+        "general_policy",
+        f"Kravet gäller företaget i stort (”{found[0]}”), inte det som köps.",
+        sources.lou("16 kap. 2 §"),
+        "Fråga i stället hur leverantören ska arbeta i just det här kontraktet.",
+    )
+
+
+_OWN_HANDS = re.compile(
+    r"\b(?:arbetet|uppdraget|kontraktet|tjänsten)\b[^.]{0,40}\butföras\s+av\b[^.]{0,60}"
+    r"(?:målgrupp\w*|funktionsnedsättning\w*|arbetslös\w*|långtidsarbetslös\w*)",
+    _FLAGS,
+)
+
+
+def own_hands(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 18 §: the share is the supplier's; those persons need not do this contract."""
+    if requirement.reservation != "reserve_4_18" or not _OWN_HANDS.search(requirement.text):
+        return None
+    return Check(
+        code="requirement.own_hands",
+        verdict=Verdict.WARN,
+        text="Vid en reservation får det inte krävas att målgruppen utför just det här kontraktet.",
+        source=sources.UHM_RESERVED,
+        alternative="Låt andelen gälla hela företaget och följ upp den under kontraktet.",
+    )
+
+
+def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | None:
+    """LOU 14 kap. 4 §: turnover at most twice the value. Shuts out small enterprises."""
+    if requirement.turnover is None or requirement.value is None or factor is None:
+        return None
+    highest = requirement.value * (factor.amount or 0)
+    if factor.amount is None or requirement.turnover <= highest:
+        return None
+    return Check(
+        code="requirement.turnover",
+        verdict=Verdict.FAIL if requirement.regime is Regime.DIRECTIVE else Verdict.WARN,
+        text=f"Kravet på omsättning är högre än {kronor(highest)}, {factor.amount:g} gånger värdet.",
+        source=factor.source,
+        alternative="Sänk kravet, eller motivera de särskilda riskerna.",
+    )
+
+
+CHECKS: tuple[Callable[[Requirement], Check | None], ...] = (
+    named_supplier,
+    place,
+    register,
+    legal_form,
+    social_enterprise,
+    general_policy,
+    own_hands,
+)
+
+
+def _fail(code: str, text: str, source: Source, alternative: str) -> Check:
+    return Check(
+        code=f"requirement.{code}",
+        verdict=Verdict.FAIL,
+        text=text,
+        source=source,
+        alternative=alternative,
+    )
+
+
+def _first(names: Iterable[str], text: str) -> str | None:
+    for name in names:
+        if name and re.search(rf"\b{re.escape(name)}s?\b", text, _FLAGS):
+            return name
+    return None
+
+
+def _equal_treatment(regime: Regime) -> Source:
+    if regime is Regime.DIRECTIVE:
+        return sources.lou("4 kap. 1–2 §§")
+    if regime is Regime.DIRECT:
+        return sources.PRINCIPLES_DIRECT
+    if regime is Regime.UNKNOWN:
+        return sources.lou("4 kap. 1–2 §§ och 19 kap. 2 §")
+    return sources.PRINCIPLES_BELOW
