@@ -162,12 +162,6 @@ def focus_id(field: BoundField) -> str:
     return str(field.auto_id)
 
 
-class BareFileInput(FileInput):
-    """Nothing but the input, for one file or several as the field's attributes say."""
-
-    allow_multiple_selected = True
-
-
 @register.filter
 def file_control(field: BoundField) -> SafeString:
     """The bare file input with hint and error tied to it.
@@ -175,11 +169,11 @@ def file_control(field: BoundField) -> SafeString:
     Django wraps ClearableFileInput in a fieldset and leaves aria-describedby to that; ours has a
     label of its own, and field.html writes the present file and the box that removes it.
     """
+    bare = FileInput()
+    # Set afterwards: FileInput refuses "multiple" in its constructor, and our widgets may have it.
+    bare.attrs = field.field.widget.attrs
     described = field.aria_describedby
-    return field.as_widget(
-        BareFileInput(field.field.widget.attrs),
-        attrs={"aria-describedby": described} if described else None,
-    )
+    return field.as_widget(bare, attrs={"aria-describedby": described} if described else None)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 // Two small helps for forms, hooked by data attributes. Every page works without them.
 //   form[data-unsaved]  asks before the page is left with changes that are not saved
-//   form[data-once]     sends once, however often the button is pressed
+//   form[data-once]     takes two presses within three seconds as one
 
 function warnOfUnsavedChanges(form) {
   let changed = false;
@@ -16,9 +16,9 @@ function sendOnce(form) {
   form.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
     sent = true;
+    // A send that was stopped on the way may be tried again.
+    setTimeout(() => (sent = false), 3000);
   });
-  // Back from the next page: the form may be sent again.
-  window.addEventListener("pageshow", () => (sent = false));
 }
 
 document.querySelectorAll("form[data-unsaved]").forEach(warnOfUnsavedChanges);

@@ -64,6 +64,8 @@ def test_hint_and_error_are_tied_to_the_control(page: Page) -> None:
     assert number.get("aria-invalid") == "true"
     proof = page.tree.get_element_by_id("id_prov-proof")
     assert proof.get("aria-describedby") == "id_prov-proof_helptext id_prov-proof_error"
+    assert proof.get("accept")
+    assert proof.get("multiple") is None
     group = page.tree.get_element_by_id("div_id_prov-legal_form")
     assert group.get("aria-describedby") == "id_prov-legal_form_error"
 
