@@ -5,8 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from ljungby_social import views
+from ljungby_social import catalogue, views
 from ljungby_social.accounts.admin import use_site_login
+from ljungby_social.accounts.roles import staff_only
 
 use_site_login(admin.site)
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("upphandlingar/", include("procurement.urls")),
     path("konto/", include("ljungby_social.accounts.urls")),
     path("sprak/", login_not_required(set_language), name="set_language"),
+    path("komponenter/", staff_only()(catalogue.catalogue), name="catalogue"),
     path("halsa/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]
