@@ -1,2 +1,43 @@
+"""Addresses in Swedish. Fixed parts stand before the case number and the name of a section."""
+
+from django.urls import path, register_converter
+
+from enterprises.converters import CaseNumber
+from enterprises.views import applicant, deciding, documents, officer, public, sending, starting
+
+register_converter(CaseNumber, "case")
+
 app_name = "enterprises"
-urlpatterns: list = []
+
+urlpatterns = [
+    # Everybody
+    path("foretag/", public.directory, name="directory"),
+    path("foretag/<slug:slug>/", public.enterprise, name="enterprise"),
+    path("registrera/", public.start, name="start"),
+    # The applicant
+    path("registrera/ny/", starting.number, name="new"),
+    path("registrera/ny/foretaget/", starting.enterprise, name="new_enterprise"),
+    path("mina-arenden/", applicant.my_registrations, name="my_registrations"),
+    path("registrera/<case:number>/", applicant.registration, name="registration"),
+    path("registrera/<case:number>/granska/", sending.check, name="check"),
+    path("registrera/<case:number>/skicka/", sending.send, name="send"),
+    path("registrera/<case:number>/ta-tillbaka/", sending.withdraw, name="withdraw"),
+    path("registrera/<case:number>/beslut/", sending.decision, name="decision"),
+    path("registrera/<case:number>/underlag/<int:pk>/", documents.document, name="document"),
+    path(
+        "registrera/<case:number>/underlag/<int:pk>/ta-bort/",
+        documents.remove,
+        name="remove_document",
+    ),
+    path("registrera/<case:number>/<slug:key>/", applicant.section, name="section"),
+    # The officer
+    path("arenden/", officer.queue, name="queue"),
+    path("arenden/<case:number>/", officer.case, name="case"),
+    path("arenden/<case:number>/ta/", officer.take, name="take"),
+    path("arenden/<case:number>/tilldela/", officer.assign, name="assign"),
+    path("arenden/<case:number>/komplettering/", deciding.ask, name="ask"),
+    path("arenden/<case:number>/infor-avslag/", deciding.second_chance, name="second_chance"),
+    path("arenden/<case:number>/fortsatt/", deciding.resume, name="resume"),
+    path("arenden/<case:number>/beslut/", deciding.decide, name="decide"),
+    path("arenden/<case:number>/<slug:code>/", officer.verdict, name="verdict"),
+]

@@ -65,7 +65,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         """
         sold = Enterprise.sells.through.objects.filter(enterprise=OuterRef("pk"))
         conditions = [
-            Q(cpvcode__in=[code, *ancestors(code)]) | Q(cpvcode_id__startswith=significant(code))
+            Q(cpvcode__in=[code, *ancestors(code)]) | Q(cpvcode__code__startswith=significant(code))
             for code in cpv_codes
         ]
         if not conditions:
@@ -75,7 +75,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def in_division(self, division: str) -> "EnterpriseQuerySet":
         """Those that sell something in the CPV division (the first two digits)."""
         sold = Enterprise.sells.through.objects.filter(enterprise=OuterRef("pk"))
-        return self.filter(Exists(sold.filter(cpvcode_id__startswith=division[:2])))
+        return self.filter(Exists(sold.filter(cpvcode__code__startswith=division[:2])))
 
     def search(self, words: str) -> "EnterpriseQuerySet":
         """Swedish full text in name, offer and place; every word must occur, best hit first.

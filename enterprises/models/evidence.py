@@ -83,3 +83,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    def came_after_sending(self, case: Registration) -> bool:
+        """Whether the case has not been sent since the file came; only then may it be removed."""
+        sent = case.resubmitted_at or case.submitted_at
+        return sent is None or self.uploaded_at > sent

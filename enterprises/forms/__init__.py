@@ -1,0 +1,1 @@
+"""Forms, by who fills them in. Every error is a Swedish sentence that says what to do."""

@@ -1,0 +1,264 @@
+"""A case in words: the rows of summary lists, figures by year, events, and states' colours.
+
+Applicant and officer read the same rows; only the change links differ.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from enterprises import sections
+from enterprises.models import (
+    AccountingYear,
+    Criterion,
+    Document,
+    Registration,
+    RegistrationEvent,
+    Verdict,
+)
+from enterprises.states import State
+from ljungby_social.templatetags.ljungby import datum, kronor, tal
+
+Row = dict[str, Any]
+BREAK = mark_safe("<br>")
+
+STATE_TONES = {
+    State.DRAFT: "draft",
+    State.SUBMITTED: "info",
+    State.UNDER_ASSESSMENT: "info",
+    State.COMPLETION_REQUESTED: "warning",
+    State.SECOND_CHANCE: "warning",
+    State.REGISTERED: "success",
+    State.SUSPENDED: "warning",
+    State.REFUSED: "danger",
+    State.WITHDRAWN: "neutral",
+    State.REVOKED: "danger",
+    State.EXPIRED: "neutral",
+}
+OUTCOME_TONES = {
+    Verdict.Outcome.MET: "success",
+    Verdict.Outcome.NOT_MET: "danger",
+    Verdict.Outcome.MORE_NEEDED: "warning",
+    Verdict.Outcome.NOT_TRIED: "unknown",
+}
+KRONOR = frozenset(
+    {"sales", "placement_pay", "grants", "result", "dividend", "to_reserves", "transfers"}
+)
+
+
+def event_words() -> dict[str, tuple[str, str]]:
+    """What each kind of event is called on the timeline, and its colour."""
+    return {
+        "registration.started": (_("Ärendet påbörjades"), "neutral"),
+        "registration.saved": (_("Uppgifterna ändrades"), "neutral"),
+        "registration.submitted": (_("Ansökan kom in"), "info"),
+        "registration.resubmitted": (_("Komplettering eller svar kom in"), "info"),
+        "registration.withdrawn": (_("Företaget tog tillbaka ärendet"), "neutral"),
+        "registration.assigned": (_("Ärendet fick en handläggare"), "neutral"),
+        "registration.taken": (_("Prövningen började"), "info"),
+        "registration.assessed": (_("Ett kriterium bedömdes"), "neutral"),
+        "registration.completion_requested": (_("Kommunen bad om komplettering"), "warning"),
+        "registration.second_chance_given": (
+            _("Kommunen skickade skälen inför ett avslag"),
+            "warning",
+        ),
+        "registration.resumed": (_("Prövningen fortsatte"), "info"),
+        "registration.registered": (_("Kommunen registrerade företaget"), "success"),
+        "registration.refused": (_("Kommunen avslog ansökan"), "danger"),
+        "registration.suspended": (_("Registreringen pausades"), "warning"),
+        "registration.reinstated": (_("Pausen hävdes"), "success"),
+        "registration.revoked": (_("Företaget avfördes ur registret"), "danger"),
+        "registration.expired": (_("Registreringen gick ut"), "neutral"),
+    }
+
+
+def timeline(events: Iterable[RegistrationEvent]) -> list[Row]:
+    """Events as the timeline component takes them, newest first."""
+    words = event_words()
+    rows = []
+    for event in events:
+        title, tone = words.get(event.code, (event.code, "neutral"))
+        rows.append(
+            {
+                "when": event.at,
+                "title": f"{title} ({_('internt')})" if event.internal else title,
+                "who": event.actor.name if event.actor else "",
+                "text": event.text,
+                "tone": tone,
+            }
+        )
+    return rows[::-1]
+
+
+def row(label: Any, value: Any, *, url: str = "") -> Row:
+    """One row of a summary list; what is empty is shown as not filled in."""
+    missing = value is None or value == ""
+    return {"label": label, "value": value, "missing": missing, "url": url}
+
+
+def paragraphs(text: str) -> str:
+    """Text with its line breaks, escaped."""
+    if not text:
+        return ""
+    lines = ((line,) for line in text.splitlines())
+    return format_html_join(BREAK, "{}", lines)
+
+
+def display(instance: models.Model, name: str) -> Any:
+    """A column's value as people read it; empty when it is unknown."""
+    field = instance._meta.get_field(name)
+    value = getattr(instance, name)
+    if isinstance(field, models.BooleanField):
+        return _("Ja") if value else _("Nej")
+    if getattr(field, "choices", None):
+        return getattr(instance, f"get_{name}_display")() if value else ""
+    if value is None:
+        return ""
+    if isinstance(field, models.TextField):
+        return paragraphs(value)
+    if isinstance(field, (models.IntegerField, models.DecimalField)):
+        return tal(value)
+    if isinstance(field, models.DateField):
+        return datum(value)
+    return value
+
+
+def rows_of(instance: models.Model, names: Iterable[str], *, url: str = "") -> list[Row]:
+    """Rows for some columns, labelled by their verbose names."""
+    return [
+        row(
+            str(instance._meta.get_field(name).verbose_name).capitalize(),
+            display(instance, name),
+            url=url,
+        )
+        for name in names
+    ]
+
+
+def enterprise_rows(case: Registration, *, number: str, url: str = "") -> list[Row]:
+    """The enterprise's own columns; `number` is how much of the number the reader may see."""
+    names = ("legal_form", "stage", "founded_on", "street", "postcode", "place", "website", "about")
+    return [
+        row(_("Namn"), case.enterprise.name, url=url),
+        row(_("Organisationsnummer"), number or _("Finns inte än")),
+        *rows_of(case.enterprise, names, url=url),
+    ]
+
+
+def case_rows(case: Registration) -> list[Row]:
+    """The case itself, as the applicant sees it beside the page."""
+    rows = [row(_("Ärendenummer"), case.number)]
+    if case.submitted_at:
+        rows.append(row(_("Kom in"), datum(case.submitted_at)))
+        rows.append(row(_("Handläggare"), case.officer.name if case.officer else _("Ingen än")))
+    if case.answer_promised_on and case.is_open:
+        rows.append(row(_("Svar senast"), datum(case.answer_promised_on)))
+    return [*rows, row(_("Prövas mot"), str(case.policy))]
+
+
+def decision_rows(case: Registration) -> list[Row]:
+    """The head of the decision letter."""
+    decision = case.decision
+    rows = [
+        row(_("Beslut"), decision.get_outcome_display()),
+        row(_("Beslutsdag"), datum(decision.decided_on)),
+        row(_("Beslutat av"), decision.decided_by.name),
+        row(_("Enligt"), str(decision.policy)),
+    ]
+    if case.valid_from and decision.outcome == "registered":
+        period = _("%(first)s – %(last)s") % {
+            "first": datum(case.valid_from),
+            "last": datum(case.valid_until),
+        }
+        rows.append(row(_("Gäller"), period))
+    if decision.diary_number:
+        rows.append(row(_("Diarienummer"), decision.diary_number))
+    return rows
+
+
+def offer_rows(case: Registration, *, url: str = "") -> list[Row]:
+    codes = [(f"{code.label} ({code.pk})",) for code in case.enterprise.sells.all()]
+    return [
+        row(_("Med egna ord"), paragraphs(case.enterprise.offer), url=url),
+        row(_("Kategorier"), format_html_join(BREAK, "{}", codes), url=url),
+    ]
+
+
+def contact_rows(case: Registration, *, url: str = "") -> list[Row]:
+    names = ("contact_name", "contact_role", "contact_email", "contact_phone", "contact_public")
+    return rows_of(case, names, url=url)
+
+
+def claim_text(case: Registration, criterion: Criterion) -> str:
+    claim = next((c for c in case.claims.all() if c.criterion_id == criterion.pk), None)
+    return claim.text if claim else ""
+
+
+def fact_rows(case: Registration, criterion: Criterion, *, url: str = "") -> list[Row]:
+    """The facts of the criterion's subject, a row for each column."""
+    accessor = sections.FACTS_OF.get(criterion.subject)
+    if accessor is None:
+        return []
+    facts = getattr(case, accessor)
+    names = [field.name for field in facts._meta.concrete_fields if not field.primary_key]
+    return rows_of(facts, names, url=url)
+
+
+def year_table(case: Registration, criterion: Criterion) -> dict[str, Any] | None:
+    """The figures of the subject, a column for each year; None when it has none."""
+    columns = sections.YEAR_COLUMNS.get(criterion.subject)
+    years = list(case.years.all())
+    if not columns or not years:
+        return None
+    rows = [
+        [_cell("", str(AccountingYear._meta.get_field(name).verbose_name).capitalize())]
+        + [_cell(str(year), _figure(year, name), number=True) for year in years]
+        for name in columns
+    ]
+    return {
+        "columns": [
+            {"label": _("Uppgift"), "number": False},
+            *({"label": str(year), "number": True} for year in years),
+        ],
+        "rows": rows,
+    }
+
+
+def _figure(year: AccountingYear, name: str) -> str:
+    value = getattr(year, name)
+    if value is None:
+        return "–"
+    return kronor(value) if name in KRONOR else tal(value)
+
+
+def _cell(label: str, value: str, *, number: bool = False) -> Row:
+    return {"label": label, "value": value, "number": number, "url": "", "tone": ""}
+
+
+def files(case: Registration, criterion: Criterion, *, removable: bool) -> list[Row]:
+    """The criterion's documents; `removable` gives links to the page that removes one."""
+    rows = []
+    for document in case.documents.all():
+        if document.criterion_id != criterion.pk:
+            continue
+        remove = removable and document.came_after_sending(case)
+        rows.append(file_row(case, document, remove=remove))
+    return rows
+
+
+def file_row(case: Registration, document: Document, *, remove: bool = False) -> Row:
+    arguments = [case.number, document.pk]
+    return {
+        "name": document.original_name,
+        "url": reverse("enterprises:document", args=arguments),
+        "kind": document.get_kind_display().upper(),
+        "size": document.size,
+        "when": document.uploaded_at,
+        "note": "",
+        "remove_url": reverse("enterprises:remove_document", args=arguments) if remove else "",
+    }

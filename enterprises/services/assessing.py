@@ -1,0 +1,192 @@
+"""What an officer does before the decision: takes the case, tries each criterion, asks."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.models import Criterion, Registration, Verdict
+from enterprises.services.case import (
+    locked,
+    log,
+    move,
+    officer_actors,
+    write_to_applicant,
+    write_to_officer,
+)
+from ljungby_social.accounts.models import User
+from ljungby_social.accounts.roles import Role
+from ljungby_social.casework import IllegalMove
+
+
+@transaction.atomic
+def take(*, registration: Registration, officer: User, expect_version: int | None) -> Registration:
+    """Begin to try the case. Who takes it becomes its officer; the applicant is told."""
+    case = locked(registration, expect_version=expect_version)
+    actors = officer_actors(case, officer)
+    case.officer = officer
+    move(case, "take", actors=actors, actor=officer)
+    write_to_applicant(case, "taken")
+    return case
+
+
+@transaction.atomic
+def assign(
+    *, registration: Registration, actor: User, officer: User, expect_version: int | None
+) -> Registration:
+    """Hand the case to an officer; the officer gets a letter. The state stays."""
+    case = locked(registration, expect_version=expect_version)
+    if not officer.has_role(Role.CASE_OFFICER):
+        raise ValidationError({"officer": _("Välj en handläggare.")})
+    officer_actors(case, officer)
+    case.officer = officer
+    text = _("Handläggare: %(name)s") % {"name": officer.name}
+    move(case, "assign", actors=officer_actors(case, actor), actor=actor, text=text, internal=True)
+    if officer != actor:
+        write_to_officer(case, "case_assigned", assigned_by=actor)
+    return case
+
+
+@transaction.atomic
+def save_verdict(
+    *,
+    registration: Registration,
+    criterion: Criterion,
+    officer: User,
+    outcome: str,
+    reason: str,
+    expect_version: int | None,
+) -> Verdict:
+    """Save a draft verdict on one criterion. Nobody but officers sees it until it is released.
+
+    Raises ChangedMeanwhile when somebody saved anything in the case after the page was opened.
+    """
+    case = locked(registration, expect_version=expect_version)
+    actors = officer_actors(case, officer)
+    case.make_move("assess", actors=actors)
+    if criterion.policy_id != case.policy_id:
+        raise IllegalMove(_("Kriteriet hör till en annan version av policyn."))
+    verdict = case.verdicts.drafts().filter(criterion=criterion).first() or Verdict(
+        registration=case, criterion=criterion
+    )
+    verdict.outcome, verdict.reason, verdict.officer = outcome, reason.strip(), officer
+    verdict.written_at = timezone.now()
+    try:
+        verdict.full_clean()
+    except ValidationError as error:
+        raise _reason_at_its_field(error) from error
+    verdict.save()
+    case.save()
+    log(
+        case,
+        "registration.assessed",
+        actor=officer,
+        text=f"{criterion.code}: {verdict.get_outcome_display()}",
+        internal=True,
+    )
+    return verdict
+
+
+def _reason_at_its_field(error: ValidationError) -> ValidationError:
+    """The constraint about a missing reason belongs to the field, not to the whole form."""
+    errors = error.message_dict
+    general = errors.pop("__all__", [])
+    if general:
+        errors.setdefault("reason", []).extend(general)
+    return ValidationError(errors)
+
+
+def latest_verdicts(case: Registration) -> dict[int, Verdict]:
+    """The verdict that counts for each criterion: the draft, or else the last one released."""
+    rows = case.verdicts.select_related("criterion", "officer").order_by("written_at", "pk")
+    latest = {row.criterion_id: row for row in rows if row.released_at is not None}
+    latest.update({row.criterion_id: row for row in rows if row.released_at is None})
+    return latest
+
+
+def release(case: Registration) -> list[Verdict]:
+    """Let the applicant see the drafts that have an outcome; drop the empty ones."""
+    case.verdicts.drafts().filter(outcome=Verdict.Outcome.NOT_TRIED).delete()
+    released = list(case.verdicts.drafts().select_related("criterion"))
+    now = timezone.now()
+    for verdict in released:
+        verdict.released_at = now
+        verdict.full_clean()
+        verdict.save()
+    return released
+
+
+@transaction.atomic
+def request_completion(
+    *,
+    registration: Registration,
+    officer: User,
+    text: str,
+    due_on: date,
+    on: date,
+    expect_version: int | None,
+) -> Registration:
+    """Ask the applicant for more, by a day. The verdicts so far are released with the letter."""
+    case = locked(registration, expect_version=expect_version)
+    _ask(case, text, due_on, on=on)
+    release(case)
+    actors = officer_actors(case, officer)
+    move(case, "request_completion", actors=actors, actor=officer, text=text)
+    write_to_applicant(case, "completion_requested", due_on=due_on)
+    return case
+
+
+@transaction.atomic
+def give_second_chance(
+    *,
+    registration: Registration,
+    officer: User,
+    text: str,
+    due_on: date,
+    on: date,
+    expect_version: int | None,
+) -> Registration:
+    """Put the reasons against to the applicant, who may answer by a day. No refusal before this.
+
+    Acts as if FL 25 § applied, although it does not where laglighetsprövning does (FL 2 §).
+    """
+    case = locked(registration, expect_version=expect_version)
+    verdicts = latest_verdicts(case).values()
+    if not any(verdict.outcome == Verdict.Outcome.NOT_MET for verdict in verdicts):
+        raise IllegalMove(
+            _("Inget kriterium är bedömt som inte uppfyllt. Be om komplettering i stället.")
+        )
+    _ask(case, text, due_on, on=on)
+    case.heard_at = timezone.now()
+    release(case)
+    actors = officer_actors(case, officer)
+    move(case, "give_second_chance", actors=actors, actor=officer, text=text)
+    write_to_applicant(case, "second_chance", due_on=due_on)
+    return case
+
+
+def _ask(case: Registration, text: str, due_on: date, *, on: date) -> None:
+    errors = {}
+    if not text.strip():
+        errors["text"] = _("Skriv vad som behövs, så att företaget vet vad det ska göra.")
+    if due_on <= on:
+        errors["due_on"] = _("Välj en dag som ligger framåt i tiden.")
+    if errors:
+        raise ValidationError(errors)
+    case.completion_request = text.strip()
+    case.completion_due_on = due_on
+
+
+@transaction.atomic
+def resume(
+    *, registration: Registration, officer: User, reason: str, expect_version: int | None
+) -> Registration:
+    """Go on without the applicant's answer, as when the day has passed or it came by post."""
+    case = locked(registration, expect_version=expect_version)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Skriv varför prövningen fortsätter.")})
+    case.completion_due_on = None
+    move(case, "resume", actors=officer_actors(case, officer), actor=officer, text=reason.strip())
+    return case

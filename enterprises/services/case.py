@@ -1,0 +1,139 @@
+"""What every service does with a case: lock it, move it, log it, write to the applicant."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Membership, Registration, RegistrationEvent
+from enterprises.states import APPLICANT
+from ljungby_social import letters
+from ljungby_social.accounts.models import User
+from ljungby_social.casework import IllegalMove
+
+
+def locked(registration: Registration, *, expect_version: int | None) -> Registration:
+    """The case's row as it is now, locked until the transaction ends.
+
+    Raises ChangedMeanwhile when the person saw another version.
+    """
+    fresh = (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("enterprise", "policy", "officer")
+        .get(pk=registration.pk)
+    )
+    fresh.expect_version(expect_version)
+    return fresh
+
+
+def applicant_actors(case: Registration, user: User) -> frozenset[str]:
+    """Raise IllegalMove unless the person belongs to the enterprise."""
+    actors = case.actors(user)
+    if APPLICANT not in actors:
+        raise IllegalMove(_("Du hör inte till företaget."))
+    return actors
+
+
+def officer_actors(case: Registration, user: User) -> frozenset[str]:
+    """The officer's roles. Raises IllegalMove for somebody who belongs to the enterprise."""
+    actors = case.actors(user)
+    if APPLICANT in actors:
+        raise IllegalMove(_("Du hör till företaget och kan därför inte handlägga ärendet."))
+    return actors
+
+
+def move(
+    case: Registration,
+    code: str,
+    *,
+    actors: Collection[str],
+    actor: User | None,
+    text: str = "",
+    at: datetime | None = None,
+    internal: bool = False,
+) -> None:
+    """Make the move, save the row and write the event. Set the row's other columns before."""
+    before = case.state
+    made = case.make_move(code, actors=actors)
+    case.full_clean()
+    case.save()
+    log(case, made.event, actor=actor, text=text, at=at, internal=internal, before=before)
+
+
+def log(
+    case: Registration,
+    code: str,
+    *,
+    actor: User | None,
+    text: str = "",
+    at: datetime | None = None,
+    internal: bool = False,
+    before: str | None = None,
+) -> None:
+    """Write an event; `before` is the state that the case left, when it has moved."""
+    event = RegistrationEvent(
+        case=case,
+        code=code,
+        actor=actor,
+        text=text,
+        internal=internal,
+        from_state=before or case.state,
+        to_state=case.state,
+    )
+    if at is not None:
+        event.at = at
+    event.full_clean()
+    event.save()
+
+
+def write_to_applicant(case: Registration, template: str, **context: Any) -> None:
+    """One letter to each address: the case's contact and the enterprise's administrators."""
+    administrators = case.enterprise.memberships.filter(
+        kind=Membership.Kind.ADMINISTRATOR, user__is_active=True
+    )
+    addresses = [case.contact_email, *administrators.values_list("user__email", flat=True)]
+    for address in _distinct(addresses):
+        _post(case, template, to=address, **context)
+
+
+def write_to_officer(case: Registration, template: str, **context: Any) -> None:
+    """A letter to the case's officer, if it has one."""
+    if case.officer is not None and case.officer.is_active:
+        _post(case, template, to=case.officer.email, **context)
+
+
+def _post(case: Registration, template: str, *, to: str, **context: Any) -> None:
+    letters.post(
+        f"enterprises/{template}",
+        to=to,
+        context={"case": case, "enterprise": case.enterprise, **context},
+        case_number=case.number,
+    )
+
+
+def _distinct(addresses: Iterable[str]) -> list[str]:
+    return list({address.lower(): address for address in addresses if address}.values())
+
+
+def set_columns(row: models.Model, values: dict[str, Any], *, allowed: Iterable[str]) -> None:
+    """Set the columns that may be set and validate the row. Raises ValidationError.
+
+    A name that is not allowed is a mistake in the caller, so it raises ValueError.
+    """
+    if unknown := set(values) - set(allowed):
+        raise ValueError(f"columns that may not be set: {sorted(unknown)}")
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+
+
+def as_field_errors(error: ValidationError, rename: dict[str, str]) -> ValidationError:
+    """The same errors under the names that the form's fields have."""
+    if not hasattr(error, "error_dict"):
+        return error
+    return ValidationError(
+        {rename.get(name, name): errors for name, errors in error.error_dict.items()}
+    )

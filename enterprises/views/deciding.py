@@ -1,0 +1,168 @@
+"""An officer's letters to the applicant: ask, give a second chance, go on, decide."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from enterprises import presenting, services
+from enterprises.forms.fields import PlainForm
+from enterprises.forms.officer import AskForm, DecisionForm, ResumeForm
+from enterprises.models import Registration, Verdict
+from enterprises.services.assessing import latest_verdicts
+from enterprises.views.common import officer_crumbs, seen_version
+from enterprises.views.officer import handled_case
+from ljungby_social.accounts.models import User
+from ljungby_social.accounts.roles import Role, staff_only
+
+ANSWER_TIME = timedelta(weeks=3)
+Outcome = Verdict.Outcome
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for completion. The draft is made of the reasons where more is needed."""
+    case = handled_case(request, number)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "text": _reasons(case, Outcome.MORE_NEEDED, Outcome.NOT_MET),
+            "due_on": timezone.localdate() + ANSWER_TIME,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            services.request_completion(**_letter(request, case, form))
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Företaget har fått ett brev om vad som saknas."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "ask", move="request_completion")
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_chance(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the reasons against to the applicant before a refusal."""
+    case = handled_case(request, number)
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "text": _reasons(case, Outcome.NOT_MET),
+            "due_on": timezone.localdate() + ANSWER_TIME,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            services.give_second_chance(**_letter(request, case, form))
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Företaget har fått skälen och får svara före beslutet."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "second_chance", move="give_second_chance")
+
+
+def _letter(request: HttpRequest, case: Registration, form: AskForm) -> dict[str, Any]:
+    return {
+        "registration": case,
+        "officer": cast(User, request.user),
+        "text": form.cleaned_data["text"],
+        "due_on": form.cleaned_data["due_on"],
+        "on": timezone.localdate(),
+        "expect_version": seen_version(request),
+    }
+
+
+def _reasons(case: Registration, *outcomes: str) -> str:
+    """A draft text of the reasons with these outcomes, a paragraph for each criterion."""
+    verdicts = sorted(latest_verdicts(case).values(), key=lambda v: v.criterion.order)
+    return "\n\n".join(
+        f"{verdict.criterion.title}: {verdict.reason}"
+        for verdict in verdicts
+        if verdict.outcome in outcomes
+    )
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, number: str) -> HttpResponse:
+    """Go on without the applicant's answer."""
+    case = handled_case(request, number)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.resume(
+                registration=case,
+                officer=cast(User, request.user),
+                reason=form.cleaned_data["reason"],
+                expect_version=seen_version(request),
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Prövningen fortsätter."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "resume", move="resume")
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    """Write and sign the decision. The draft is made of the reasons; a person decides."""
+    case = handled_case(request, number)
+    initial = {"motivation": _reasons(case, Outcome.MET, Outcome.NOT_MET)}
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            services.decide(
+                registration=case,
+                officer=cast(User, request.user),
+                on=timezone.localdate(),
+                expect_version=seen_version(request),
+                **form.cleaned_data,
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Beslutet är fattat och skickat till företaget."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "decide", move="register", challenge=services.CHALLENGE)
+
+
+def _page(
+    request: HttpRequest,
+    case: Registration,
+    form: PlainForm,
+    name: str,
+    *,
+    move: str,
+    **context: Any,
+) -> HttpResponse:
+    """The form of one letter. Whoever comes when it cannot be sent is led back with a word."""
+    if not form.is_bound and move not in case.allowed_moves(cast(User, request.user)):
+        messages.info(request, _("Det går inte i ärendets nuvarande läge."))
+        return redirect("enterprises:case", case.number)
+    if form.is_bound:
+        case = handled_case(request, case.number)
+    verdicts = sorted(latest_verdicts(case).values(), key=lambda v: v.criterion.order)
+    rows = [{"verdict": v, "tone": presenting.OUTCOME_TONES[v.outcome]} for v in verdicts]
+    return render(
+        request,
+        f"enterprises/officer/{name}.html",
+        {"crumbs": officer_crumbs(case), "case": case, "form": form, "verdicts": rows, **context},
+        status=422 if form.is_bound else 200,
+    )

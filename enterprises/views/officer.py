@@ -1,0 +1,274 @@
+"""The officer's queue and case, and the moves between them."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises import presenting, services
+from enterprises.forms.officer import AssignForm, QueueForm, VerdictForm
+from enterprises.models import Criterion, Registration, StandardSentence, Verdict
+from enterprises.services.assessing import latest_verdicts
+from enterprises.states import OPEN, State
+from enterprises.views.common import officer_crumbs, seen_version
+from ljungby_social.accounts.models import User
+from ljungby_social.accounts.roles import Role, staff_only
+
+PER_PAGE = 25
+SEE = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
+
+
+def officers() -> QuerySet[User]:
+    return User.objects.with_role(Role.CASE_OFFICER).order_by("name", "pk")
+
+
+@staff_only(*SEE)
+@never_cache
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """All cases that have been sent in, the one that has waited longest first. Five queries."""
+    user = cast(User, request.user)
+    received = Registration.objects.received()
+    form = QueueForm(request.GET, officers=officers())
+    form.is_valid()
+    found = _filtered(received, form.cleaned_data, user).select_related("enterprise", "officer")
+    ordered = found.order_by("answer_promised_on", "submitted_at", "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [
+        {
+            "case": case,
+            "tone": presenting.STATE_TONES[case.state],
+            "late": case.state in OPEN and case.answer_promised_on < today,
+            "waited": (today - timezone.localtime(case.submitted_at).date()).days,
+        }
+        for case in page
+    ]
+    context = {
+        "form": form,
+        "filter_fields": [form["lage"], form["handlaggare"]],
+        "page": page,
+        "rows": rows,
+        "counts": _counts(received, user),
+        "filtered": any(form.cleaned_data.values()),
+    }
+    return render(request, "enterprises/officer/queue.html", context)
+
+
+def _filtered(
+    cases: QuerySet[Registration], chosen: dict[str, Any], user: User
+) -> QuerySet[Registration]:
+    if state := chosen.get("lage"):
+        cases = cases.filter(state=state)
+    elif not chosen.get("q"):
+        cases = cases.filter(state__in=OPEN)
+    if words := (chosen.get("q") or "").strip():
+        cases = cases.filter(
+            Q(number__icontains=words)
+            | Q(enterprise__name__icontains=words)
+            | Q(enterprise__org_number=words.replace("-", ""))
+        )
+    match chosen.get("handlaggare"):
+        case "jag":
+            cases = cases.filter(officer=user)
+        case "ingen":
+            cases = cases.filter(officer=None)
+        case pk if pk:
+            cases = cases.filter(officer_id=pk)
+    return cases
+
+
+def _counts(received: QuerySet[Registration], user: User) -> list[dict[str, Any]]:
+    """Figures that lead to the cases behind them. One query."""
+    figures = received.aggregate(
+        new=Count("pk", filter=Q(state=State.SUBMITTED)),
+        mine=Count("pk", filter=Q(state__in=OPEN, officer=user)),
+        nobody=Count("pk", filter=Q(state__in=OPEN, officer=None)),
+        waiting=Count("pk", filter=Q(state=State.COMPLETION_REQUESTED)),
+        heard=Count("pk", filter=Q(state=State.SECOND_CHANCE)),
+    )
+    links = (
+        ("new", _("nya"), {"lage": State.SUBMITTED.value}),
+        ("mine", _("mina"), {"handlaggare": "jag"}),
+        ("nobody", _("utan handläggare"), {"handlaggare": "ingen"}),
+        ("waiting", _("väntar på komplettering"), {"lage": State.COMPLETION_REQUESTED.value}),
+        ("heard", _("väntar på svar före beslut"), {"lage": State.SECOND_CHANCE.value}),
+    )
+    return [
+        {"value": figures[name], "label": label, "url": f"?{urlencode(query)}", "hint": ""}
+        for name, label, query in links
+    ]
+
+
+def handled_case(request: HttpRequest, number: str) -> Registration:
+    """A case that has been sent in, with its whole file."""
+    cases = Registration.objects.received().with_file()
+    return get_object_or_404(cases, number=number)
+
+
+@staff_only(*SEE)
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Claim and proof beside verdict and reason, criterion by criterion."""
+    return case_page(request, handled_case(request, number))
+
+
+def case_page(
+    request: HttpRequest,
+    found: Registration,
+    *,
+    bound: VerdictForm | None = None,
+    bound_code: str = "",
+    errors: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The case page; `bound` is the form of one criterion that could not be saved."""
+    user = cast(User, request.user)
+    moves = found.allowed_moves(user)
+    verdicts = latest_verdicts(found)
+    sentences = list(StandardSentence.objects.all())
+    panels = [
+        _panel(
+            found, criterion, verdicts, sentences, bound if criterion.code == bound_code else None
+        )
+        for criterion in found.policy.criteria.all()
+    ]
+    tried = sum(panel["is_tried"] for panel in panels)
+    context = {
+        "crumbs": officer_crumbs(),
+        "case": found,
+        "tone": presenting.STATE_TONES[found.state],
+        "moves": moves,
+        "panels": panels,
+        "tried": tried,
+        "total": len(panels),
+        "errors": [{"text": text, "target": ""} for text in errors or []],
+        "form_errors": bool(errors or (bound and bound.errors)),
+        "assign_form": AssignForm(officers=officers(), initial={"officer": found.officer_id}),
+        "enterprise_rows": presenting.enterprise_rows(found, number=found.enterprise.whole_number),
+        "offer_rows": presenting.offer_rows(found),
+        "contact_rows": [
+            *presenting.contact_rows(found),
+            presenting.row(_("Intygat av"), f"{found.declared_name}, {found.declared_capacity}"),
+        ],
+        "timeline": presenting.timeline(found.events.select_related("actor")),
+        "is_late": found.is_open
+        and found.answer_promised_on is not None
+        and found.answer_promised_on < timezone.localdate(),
+    }
+    return render(request, "enterprises/officer/case.html", context, status=status)
+
+
+def _panel(
+    found: Registration,
+    criterion: Criterion,
+    verdicts: dict[int, Any],
+    sentences: list[StandardSentence],
+    bound: VerdictForm | None,
+) -> dict[str, Any]:
+    verdict = verdicts.get(criterion.pk)
+    outcome = verdict.outcome if verdict else "not_tried"
+    own = [row for row in sentences if row.subject == criterion.subject]
+    form = bound or VerdictForm(
+        prefix=criterion.code,
+        sentences=own,
+        initial={"outcome": outcome, "reason": verdict.reason if verdict else ""},
+    )
+    return {
+        "criterion": criterion,
+        "text": presenting.claim_text(found, criterion),
+        "facts": presenting.fact_rows(found, criterion),
+        "years": presenting.year_table(found, criterion),
+        "files": presenting.files(found, criterion, removable=False),
+        "verdict": verdict,
+        "outcome": Verdict.Outcome(outcome).label,
+        "help": {"title": _("Stöd för bedömningen"), "text": criterion.assessment_help},
+        "tone": presenting.OUTCOME_TONES[outcome],
+        "is_tried": outcome != "not_tried",
+        "form": form,
+        "conflict": bound is not None,
+    }
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_POST
+def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Save the verdict on one criterion. The typed text is kept whatever happens."""
+    found = handled_case(request, number)
+    criterion = get_object_or_404(found.policy.criteria, code=code)
+    sentences = list(StandardSentence.objects.filter(subject=criterion.subject))
+    form = VerdictForm(request.POST, prefix=criterion.code, sentences=sentences)
+    if form.is_valid():
+        try:
+            services.save_verdict(
+                registration=found,
+                criterion=criterion,
+                officer=cast(User, request.user),
+                outcome=form.cleaned_data["outcome"],
+                reason=form.cleaned_data["reason"],
+                expect_version=seen_version(request),
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Bedömningen av %(code)s är sparad.") % {"code": code})
+            return redirect(f"{reverse('enterprises:case', args=[number])}#{code}")
+    found = handled_case(request, number)
+    return case_page(request, found, bound=form, bound_code=code, status=422)
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin to try the case."""
+    found = handled_case(request, number)
+    try:
+        services.take(
+            registration=found,
+            officer=cast(User, request.user),
+            expect_version=seen_version(request),
+        )
+    except ValidationError as error:
+        found = handled_case(request, number)
+        return case_page(request, found, errors=error.messages, status=422)
+    messages.success(request, _("Du handlägger ärendet. Företaget har fått veta det."))
+    return redirect("enterprises:case", number)
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_POST
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the case to an officer."""
+    found = handled_case(request, number)
+    form = AssignForm(request.POST, officers=officers())
+    errors = [_("Välj en handläggare.")]
+    if form.is_valid():
+        try:
+            services.assign(
+                registration=found,
+                actor=cast(User, request.user),
+                officer=form.cleaned_data["officer"],
+                expect_version=seen_version(request),
+            )
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            name = form.cleaned_data["officer"].name
+            messages.success(request, _("%(name)s handlägger ärendet.") % {"name": name})
+            return redirect("enterprises:case", number)
+    found = handled_case(request, number)
+    return case_page(request, found, errors=errors, status=422)

@@ -1,0 +1,159 @@
+"""Check the answers, declare, send; take back; read the decision."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enterprises import presenting, sections, services
+from enterprises.forms.applicant import DeclarationForm, WithdrawForm
+from enterprises.models import Registration
+from enterprises.states import State
+from enterprises.views.applicant import latest_released, own_case
+from enterprises.views.common import applicant_crumbs, officer_crumbs, seen_version
+from ljungby_social.accounts.models import User
+
+
+@never_cache
+@require_safe
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """All answers on one page, with links to change them while they may be changed."""
+    case = own_case(request, number)
+    blocks = [_block(case, part) for part in sections.of(case)]
+    context = {
+        "crumbs": applicant_crumbs(case),
+        "case": case,
+        "blocks": blocks,
+        "remaining": [
+            {"text": f"{part.title}: {what}", "url": block["url"]}
+            for block in blocks
+            for part in [block["part"]]
+            for what in part.missing
+        ],
+    }
+    return render(request, "enterprises/applicant/check.html", context)
+
+
+def _block(case: Registration, part: sections.Section) -> dict[str, Any]:
+    url = ""
+    if case.is_editable:
+        url = reverse("enterprises:section", args=[case.number, part.key])
+    block: dict[str, Any] = {"part": part, "url": url, "files": [], "years": None}
+    if part.criterion is not None:
+        text = presenting.paragraphs(presenting.claim_text(case, part.criterion))
+        block["rows"] = [
+            presenting.row(_("Så uppfyller vi kriteriet"), text, url=url),
+            *presenting.fact_rows(case, part.criterion, url=url),
+        ]
+        block["years"] = presenting.year_table(case, part.criterion)
+        block["files"] = presenting.files(case, part.criterion, removable=False)
+    elif part.key == sections.ENTERPRISE:
+        number = case.enterprise.whole_number
+        block["rows"] = presenting.enterprise_rows(case, number=number, url=url)
+    elif part.key == sections.OFFER:
+        block["rows"] = presenting.offer_rows(case, url=url)
+    else:
+        block["rows"] = presenting.contact_rows(case, url=url)
+    return block
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, number: str) -> HttpResponse:
+    """The declaration, and the button that sends: first time or completion."""
+    case = own_case(request, number)
+    user = cast(User, request.user)
+    if request.method != "POST" and not case.is_editable:
+        return redirect(case)
+    remaining = sections.missing(case)
+    form = DeclarationForm(request.POST or None, initial={"declared_name": user.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send(case, user, form, seen_version(request))
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Ansökan är inskickad. Vi har skickat ett kvitto."))
+            return redirect(case)
+    if request.method == "POST":
+        case = own_case(request, number)
+    context = {
+        "crumbs": applicant_crumbs(case),
+        "case": case,
+        "form": form,
+        "remaining": remaining,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "enterprises/applicant/send.html", context, status=status)
+
+
+def _send(case: Registration, user: User, form: DeclarationForm, version: int) -> None:
+    declared = {name: form.cleaned_data[name] for name in ("declared_name", "declared_capacity")}
+    if case.state == State.DRAFT:
+        services.submit(
+            registration=case,
+            actor=user,
+            on=timezone.localdate(),
+            expect_version=version,
+            **declared,
+        )
+    else:
+        services.resubmit(registration=case, actor=user, expect_version=version, **declared)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once, then take the case back."""
+    case = own_case(request, number)
+    if "withdraw" not in case.allowed_moves(cast(User, request.user)):
+        return redirect(case)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.withdraw(
+                registration=case,
+                actor=cast(User, request.user),
+                reason=form.cleaned_data["reason"],
+                expect_version=seen_version(request),
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+            case = own_case(request, number)
+        else:
+            messages.success(request, _("Ärendet är tillbakataget."))
+            return redirect(case)
+    status = 422 if form.is_bound else 200
+    context = {"crumbs": applicant_crumbs(case), "case": case, "form": form}
+    return render(request, "enterprises/applicant/withdraw.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def decision(request: HttpRequest, number: str) -> HttpResponse:
+    """The decision as a letter, for the enterprise and for those who handle cases."""
+    case = get_object_or_404(
+        Registration.objects.visible_to(cast(User, request.user)).select_related(
+            "enterprise", "policy", "decision__decided_by", "decision__policy"
+        ),
+        number=number,
+    )
+    if not hasattr(case, "decision"):
+        raise Http404
+    verdicts = case.verdicts.released().select_related("criterion")
+    own = case.enterprise.memberships.filter(user=cast(User, request.user)).exists()
+    context = {
+        "crumbs": applicant_crumbs(case) if own else officer_crumbs(case),
+        "case": case,
+        "summary": presenting.decision_rows(case),
+        "decision": case.decision,
+        "verdicts": latest_released(verdicts),
+    }
+    return render(request, "enterprises/decision.html", context)
