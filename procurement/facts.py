@@ -6,9 +6,11 @@ same facts. Nothing here asks the database or the clock.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.timezone import is_naive, make_aware
 
 from procurement import rules
 from procurement.intake import Lot as NoticeLot
@@ -35,7 +37,7 @@ def tender_columns(notice: Notice) -> dict[str, Any]:
         "form_type": notice.form_type[:40],
         "valued_on": notice.valued_on or notice.dispatched_on or notice.published_on,
         "planned_start": notice.planned_start,
-        "submission_deadline": notice.submission_deadline,
+        "submission_deadline": _local(notice.submission_deadline),
         "value": value,
         "currency": currency,
     }
@@ -238,6 +240,11 @@ def _first(candidates: list[tuple[Decimal | None, str]]) -> tuple[Decimal | None
 def _small(months: Decimal | None) -> Decimal | None:
     """A number of months that can be meant; longer than a thousand years is a slip."""
     return months if months is not None and 0 <= months < 12000 else None
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    """A moment with a zone; one written without is local time here, as in older notices."""
+    return make_aware(moment) if moment is not None and is_naive(moment) else moment
 
 
 def _first_title(notice: Notice) -> str:

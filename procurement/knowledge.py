@@ -104,6 +104,7 @@ _SIGNAL = (
     "instrument",
     "weight",
     "words",
+    "title_only",
     "exclusions",
     "cpv_prefixes",
     "why",

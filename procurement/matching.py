@@ -5,9 +5,8 @@ something is an input to what suits, never to what the law says.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-
-from django.db import models
 
 from enterprises.models import Enterprise
 from ljungby_social.cpv import ancestors, significant
@@ -47,6 +46,23 @@ class Market:
         return found
 
 
-def sellers_of(codes: Iterable[str], on: date) -> models.QuerySet[Enterprise]:
-    """Listed enterprises that sell what is asked for, by name."""
-    return Enterprise.objects.listed(on).selling(codes).by_name().prefetch_related("sells")
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A listed enterprise, as a purchase's page names it."""
+
+    name: str
+    place: str
+    sells: str
+
+
+def sellers_of(codes: Iterable[str], on: date) -> list[Seller]:
+    """Listed enterprises that sell what is asked for, by name. Two queries."""
+    found = Enterprise.objects.listed(on).selling(codes).by_name().prefetch_related("sells")
+    return [
+        Seller(
+            name=enterprise.name,
+            place=enterprise.place,
+            sells=", ".join(code.label for code in enterprise.sells.all()),
+        )
+        for enterprise in found[:SHOWN]
+    ]

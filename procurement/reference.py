@@ -56,6 +56,7 @@ _SIGNAL = (
     "instrument",
     "weight",
     "words",
+    "title_only",
     "exclusions",
     "cpv_prefixes",
     "why",

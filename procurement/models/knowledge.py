@@ -327,6 +327,7 @@ class Signal(Sourced):
     instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
     weight = models.SmallIntegerField(_("vikt"))
     words = word_list(_("ord"))
+    title_only = models.BooleanField(_("bara i titeln"), default=False)
     exclusions = word_list(_("ord som talar för något annat"))
     cpv_prefixes = word_list(_("början av CPV-koder"))
     why = models.TextField(_("varför"))

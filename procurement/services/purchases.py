@@ -61,8 +61,11 @@ def fill_in_facts(
     by: User,
     version: int | None,
     on: date,
+    valued_on: date | None = None,
 ) -> list[FactChange]:
     """Fill in or correct facts of a lot and screen the purchase anew; earlier screenings stay.
+
+    `valued_on` is the purchase's own day, which decides law and amounts; None leaves it.
 
     Keeps, for each fact, what it was, what it became, who said so, and how they know. A decided
     purchase is opened again by its officer first. Raises ChangedMeanwhile, IllegalMove, and
@@ -73,15 +76,35 @@ def fill_in_facts(
     tender.expect_version(version)
     Tender.MOVES.check("fill_in", state=tender.state, actors=actors_of(by))
     changes = change_facts(lot, facts, by=by, known_from=known_from)
+    if valued_on is not None and valued_on != tender.valued_on:
+        changes.append(_day_change(lot, tender, valued_on, by=by, known_from=known_from))
     if not changes:
         return []
     lot.full_clean(exclude=["tender"], validate_unique=False)
     lot.save()
     FactChange.objects.bulk_create(changes)
-    names = ", ".join(str(Lot._meta.get_field(row.fact).verbose_name) for row in changes)
+    names = ", ".join(_fact_name(row.fact) for row in changes)
     log(tender, Tender.MOVES["fill_in"].event, by=by, text=f"{lot.identifier}: {names}")
     screen_locked(tender, screener=Screener(on=on, by=by))
     return changes
+
+
+def _day_change(lot: Lot, tender: Tender, day: date, *, by: User, known_from: str) -> FactChange:
+    before, tender.valued_on = tender.valued_on, day
+    return FactChange(
+        lot=lot,
+        fact="date",
+        before=as_text(before),
+        after=as_text(day),
+        known_from=known_from,
+        by=by,
+    )
+
+
+def _fact_name(fact: str) -> str:
+    if fact == "date":
+        return str(Tender._meta.get_field("valued_on").verbose_name)
+    return str(Lot._meta.get_field(fact).verbose_name)
 
 
 def change_facts(

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ljungby_social.accounts.models import User
-from ljungby_social.law import DatedValue, Finding, Reason, Suitability
+from ljungby_social.law import DatedValue, Finding, Legal, Reason, Suitability
 from procurement import knowledge, rules
 from procurement.bulk import copy_rows, reserve_ids
 from procurement.facts import facts_of, with_components
@@ -29,6 +29,7 @@ from procurement.states import SYSTEM, State
 
 LOT_COLUMNS = ["latest_screening", "flags", "score"]
 TENDER_COLUMNS = ["state", "version", "flags", "score", "lot_count", "undecided", "updated_at"]
+_STOPPED = (Legal.BLOCKED, Legal.NOT_APPLICABLE)
 # Texts are kept in the lot's own history, not once more in every screening.
 _NOT_FROZEN = frozenset({"id", "lot", "title", "description"})
 
@@ -204,9 +205,19 @@ def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:
 
 
 def flags_of(findings: Iterable[Finding]) -> tuple[list[str], int]:
-    """The recommended instruments, and the highest score among them."""
-    found = [row for row in findings if row.suitability == Suitability.RECOMMENDED]
-    return [row.instrument for row in found], max((row.score for row in found), default=0)
+    """The recommended instruments, and the highest score of those that give people work.
+
+    The score ranks a list: nearly every purchase may be divided or be talked about with the
+    market, and that says nothing about which of them to open first. What the law stops has none.
+    """
+    found = list(findings)
+    ranked = (
+        row.score
+        for row in found
+        if row.instrument.startswith(("reserve_", "employment_")) and row.legal not in _STOPPED
+    )
+    flags = [row.instrument for row in found if row.suitability == Suitability.RECOMMENDED]
+    return flags, max(ranked, default=0)
 
 
 def actors_of(by: User | None) -> frozenset[str]:

@@ -1,0 +1,348 @@
+"""Forms of procurement. An empty answer stays unknown."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, ButtonHolder, Column, Fieldset, Layout, Row, Submit
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.accounts.models import Unit
+from ljungby_social.cpv import CpvCode
+from procurement import rules
+from procurement.fields import ASKED, day_input, fact_fields
+from procurement.models import Format, Lot, LotDecision
+from procurement.states import State
+
+
+class FactsForm(forms.Form):
+    """Facts of a lot, all of them or only those that a screening misses."""
+
+    def __init__(self, *args: Any, lot: Lot, only: Iterable[str] = (), **kwargs: Any) -> None:
+        wanted = [name for name in ASKED if not only or name in set(only)]
+        super().__init__(
+            *args,
+            initial={name: getattr(lot, name) for name in wanted}
+            | {"valued_on": lot.tender.valued_on, "version": lot.tender.version},
+            auto_id="facts_%s",
+            **kwargs,
+        )
+        fields = fact_fields()
+        self.asked = wanted
+        for name in wanted:
+            self.fields[name] = fields[name]
+        if not only or "date" in only:
+            self.fields["valued_on"] = forms.DateField(
+                label=_("När annonseras eller inleds upphandlingen?"),
+                help_text=_("Dagen avgör vilken lag och vilka belopp som gäller (LOU 5 kap. 5 §)."),
+                required=False,
+                widget=forms.DateInput(
+                    attrs={"type": "date", "class": "width-10"}, format="%Y-%m-%d"
+                ),
+            )
+        self.fields["known_from"] = forms.CharField(
+            label=_("Hur vet du det?"),
+            help_text=_("Till exempel: förra avtalet, enhetens behovsbeskrivning."),
+            max_length=300,
+            required=False,
+        )
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-unsaved": "", "data-once": ""}
+        self.helper.add_input(Submit("save", _("Spara och pröva på nytt"), css_id="facts-save"))
+
+    def facts(self) -> dict[str, Any]:
+        """What was sent, by column of Lot."""
+        return {name: self.cleaned_data[name] for name in self.asked}
+
+
+class TenderForm(forms.Form):
+    """A purchase before it is advertised. The CPV code is found by words, without any script."""
+
+    title = forms.CharField(
+        label=_("Vad ska köpas?"),
+        max_length=500,
+        help_text=_("En kort benämning, till exempel ”Skötsel av grönytor i Lagan”."),
+        error_messages={"required": _("Skriv vad som ska köpas.")},
+    )
+    description = forms.CharField(
+        label=_("Beskriv behovet"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+        help_text=_("Skriv med egna ord vad som ska utföras, var och hur ofta."),
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Enhet som köper"),
+        queryset=Unit.objects.filter(active=True),
+        empty_label=_("Välj enhet"),
+        required=False,
+    )
+    reference = forms.CharField(label=_("Diarienummer"), max_length=200, required=False)
+    valued_on = forms.DateField(
+        label=_("När ska den annonseras eller inledas?"),
+        help_text=_("Dagen avgör vilken lag och vilka belopp som gäller. Tomt betyder i dag."),
+        required=False,
+        widget=day_input(),
+    )
+    cpv_words = forms.CharField(
+        label=_("Sök CPV-kod med ord"),
+        required=False,
+        help_text=_("Till exempel ”städ” eller ”grönytor”."),
+        widget=forms.TextInput(attrs={"class": "width-20"}),
+    )
+
+    NEW_FACTS = ASKED[:13]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        available = fact_fields()
+        for name in self.NEW_FACTS:
+            self.fields[name] = available[name]
+        self.fields["cpv"].help_text = _("Åtta siffror. Sök ovan om du inte kan koden.")
+        self.found = self._search()
+        if self.found:
+            self.fields["cpv_pick"] = forms.ChoiceField(
+                label=_("Välj bland träffarna"),
+                choices=[(code.pk, str(code)) for code in self.found],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-unsaved": "", "data-once": ""}
+        self.helper.layout = self._layout()
+
+    def _search(self) -> list[CpvCode]:
+        words = (self.data.get("cpv_words") or "").strip() if self.is_bound else ""
+        return list(CpvCode.objects.search(words, limit=15)) if words else []
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the person pressed the button that looks for a code, not the one that saves."""
+        return self.is_bound and "find" in self.data
+
+    def _layout(self) -> Layout:
+        found = ["cpv_pick"] if self.found else []
+        return Layout(
+            Fieldset(_("Köpet"), "title", "description", Row(Column("unit"), Column("reference"))),
+            Fieldset(
+                _("Vad och när"),
+                "cpv_words",
+                ButtonHolder(Submit("find", _("Sök kod"), css_class="button--secondary")),
+                *found,
+                Row(Column("cpv"), Column("nature")),
+                "valued_on",
+            ),
+            Fieldset(
+                _("Värde och längd"),
+                "value",
+                Row(Column("duration_months"), Column("extension_months")),
+                Row(Column("framework"), Column("call_off")),
+            ),
+            Fieldset(
+                _("Arbetet"),
+                HTML(f"<p>{_('Lämna tomt det du inte vet. Det går att fylla i senare.')}</p>"),
+                Row(Column("labour_share"), Column("people_needed")),
+                "entry_threshold",
+                "used_by_people",
+                Row(Column("dialogue_held"), Column("matching_contact")),
+            ),
+            ButtonHolder(Submit("save", _("Spara och pröva"))),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if picked := data.get("cpv_pick"):
+            data["cpv"] = picked
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """What was said of the lot, by column; what nobody said is left out."""
+        return {
+            name: value
+            for name in self.NEW_FACTS
+            if (value := self.cleaned_data.get(name)) not in (None, "")
+        }
+
+
+class FilterForm(forms.Form):
+    """What the list is searched and filtered by. GET, and nothing wrong is ever an error."""
+
+    q = forms.CharField(label=_("Sök i upphandlingar"), required=False)
+    state = forms.ChoiceField(
+        label=_("Läge"),
+        choices=[("", _("Pågående")), ("all", _("Alla")), *State.choices],
+        required=False,
+    )
+    flag = forms.ChoiceField(
+        label=_("Rekommenderat verktyg"),
+        choices=[("", _("Alla")), *rules.INSTRUMENT_LABELS.items()],
+        required=False,
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"), queryset=Unit.objects.all(), required=False, empty_label=_("Alla")
+    )
+    source = forms.ChoiceField(
+        label=_("Kommer från"), choices=[("", _("Alla")), *Format.choices], required=False
+    )
+    sort = forms.ChoiceField(
+        label=_("Ordning"),
+        choices=[("", _("Högst poäng först")), ("new", _("Senast inkomna först"))],
+        required=False,
+    )
+
+
+class ImportForm(forms.Form):
+    """A file to bring in."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        help_text=_(
+            "Inköpsplan (xlsx, xls, ods, csv), annons (eForms eller TED som xml, OCDS som json) "
+            "eller en zip-fil med flera. Filen blir en allmän handling."
+        ),
+        error_messages={
+            "required": _("Välj en fil."),
+            "empty": _("Filen är tom."),
+        },
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Enhet för hela filen"),
+        queryset=Unit.objects.filter(active=True),
+        required=False,
+        empty_label=_("Står i filen, eller vet inte"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-once": ""}
+        self.helper.add_input(Submit("save", _("Läs in filen")))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            raise ValidationError(
+                _("Filen är %(size)s. En fil får vara högst %(limit)s. Dela upp den i flera."),
+                params={
+                    "size": filesizeformat(file.size),
+                    "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+                },
+            )
+        return file
+
+
+class DecisionForm(forms.Form):
+    """Comply or explain: which instruments are used, or none and why."""
+
+    instruments = forms.MultipleChoiceField(
+        label=_("Verktyg som används"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Det som rekommenderas står först. Det som lagen hindrar går inte att välja."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Inget verktyg, därför att"),
+        choices=[("", _("– ett verktyg används –")), *LotDecision.Reason.choices],
+        required=False,
+    )
+    motivation = forms.CharField(
+        label=_("Motivering"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text=_("Krävs när inget verktyg används. Den blir en del av beslutet."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    screening = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, findings: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="decision_%s", **kwargs)
+        choosable = [row for row in findings if row.legal not in {"blocked", "not_applicable"}]
+        choosable.sort(key=lambda row: (not row.recommended, row.position))
+        self.fields["instruments"].choices = [
+            (row.instrument, row.get_instrument_display()) for row in choosable
+        ]
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-unsaved": "", "data-once": ""}
+        self.helper.add_input(Submit("save", _("Besluta"), css_id="decision-save"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("instruments"):
+            if data.get("reason"):
+                self.add_error(
+                    "reason", _("Du har valt verktyg. Ta bort dem eller välj inget skäl här.")
+                )
+        elif not data.get("reason"):
+            self.add_error(
+                "instruments", _("Välj minst ett verktyg, eller ange varför inget används.")
+            )
+        elif not data.get("motivation", "").strip():
+            self.add_error("motivation", _("Skriv varför inget verktyg används."))
+        return data
+
+
+class UnitForm(forms.Form):
+    """Which unit buys."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"),
+        queryset=Unit.objects.filter(active=True),
+        required=False,
+        empty_label=_("Ingen"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveForm(forms.Form):
+    """A move of a purchase, with a word about why."""
+
+    text = forms.CharField(
+        label=_("Varför?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ColumnsForm(forms.Form):
+    """How a spreadsheet's columns are understood: a choice for each."""
+
+    def __init__(
+        self,
+        *args: Any,
+        headers: Iterable[str],
+        mapping: dict[int, str],
+        choices: list[tuple[str, Any]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for place, header in enumerate(headers):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=header or _("Kolumn %(number)s utan rubrik") % {"number": place + 1},
+                choices=[("", _("Används inte")), *choices],
+                initial=mapping.get(place, ""),
+                required=False,
+            )
+        self.fields["valued_on"] = forms.DateField(
+            label=_("När annonseras köpen, om filen inte säger det?"),
+            required=False,
+            widget=day_input(),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [name for key, name in data.items() if key.startswith("column_") and name]
+        for name in sorted({name for name in chosen if chosen.count(name) > 1}):
+            self.add_error(None, _("Två kolumner kan inte båda vara ”%(name)s”.") % {"name": name})
+        if "title" not in chosen:
+            self.add_error(None, _("Välj vilken kolumn som är köpets benämning."))
+        return data
+
+    def mapping(self) -> dict[int, str]:
+        return {
+            int(key.removeprefix("column_")): name
+            for key, name in self.cleaned_data.items()
+            if key.startswith("column_") and name
+        }

@@ -1,0 +1,263 @@
+"""One batch of files: what is in it, sorted into new purchases and later notices, and its rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from ljungby_social.casework import next_case_numbers
+from procurement.bulk import reserve_ids
+from procurement.facts import clean, lot_columns, tender_columns
+from procurement.intake import Level, Problem, Refused, Result, SourceFormat, read
+from procurement.intake import Notice as IntakeNotice
+from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
+from procurement.services.notices import (
+    Identity,
+    apply,
+    existing_tenders,
+    identity_of,
+    notice_row,
+)
+from procurement.services.screening import actors_of, tell_again
+
+if TYPE_CHECKING:
+    from procurement.services.importing import Importer
+
+
+@dataclass(slots=True)
+class IncomingFile:
+    """A file on its way in."""
+
+    name: str
+    data: bytes
+    sha256: str
+    result: Result | None = None
+    refusal: str = ""
+    mapping: Mapping[int, str] | None = None
+    row: Import = field(default_factory=Import)
+
+    def read(self) -> None:
+        try:
+            self.result = read(self.data, name=self.name, mapping=self.mapping)
+        except Refused as refused:
+            self.refusal = refused.sentence
+
+
+class Batch:
+    """The rows of one batch, gathered in memory and written once."""
+
+    def __init__(
+        self, importer: "Importer", files: list[IncomingFile], waiting: Import | None
+    ) -> None:
+        self.importer = importer
+        self.screener = importer.screener
+        self.files = files
+        self.waiting = waiting
+        self.tenders: list[Tender] = []
+        self.lots: dict[int, list[Lot]] = {}
+        self.notices: list[Notice] = []
+        self.later: list[tuple[IncomingFile, IntakeNotice, Identity]] = []
+
+    def store(self) -> None:
+        """Write everything. The caller holds the transaction."""
+        self._number_files()
+        todo = [
+            (file, notice, identity_of(notice, sha256=file.sha256, place=place))
+            for file in self.files
+            if file.result is not None
+            for place, notice in enumerate(file.result.notices)
+        ]
+        self._sort(todo)
+        self._write_new()
+        for file, notice, identity in self.later:
+            self._apply(file, notice, identity)
+        self._finish_files()
+
+    def _number_files(self) -> None:
+        """Give each file its rows; counts are added as its notices find their place."""
+        for file, source_id, import_id in zip(
+            self.files,
+            reserve_ids(SourceFile, len(self.files)),
+            reserve_ids(Import, len(self.files)),
+            strict=True,
+        ):
+            result = file.result
+            if self.waiting is not None:
+                file.row = self.waiting
+                file.row.mapping = {str(key): name for key, name in (file.mapping or {}).items()}
+            else:
+                file.row = Import(pk=import_id, source_id=source_id, name=file.name)
+                file.row.by, file.row.unit = self.importer.by, self.importer.unit
+            file.row.state = Import.State.REFUSED if result is None else Import.State.DONE
+            file.row.refusal = file.refusal
+            if result is not None:
+                file.row.format = result.source_format.value
+                file.row.notices = len(result.notices)
+
+    def _sort(self, todo: list[tuple[IncomingFile, IntakeNotice, Identity]]) -> None:
+        """Tell new purchases from notices that are here already and from later ones."""
+        identities = {identity.notice for _file, _notice, identity in todo}
+        numbers = {identity.publication_number for *_rest, identity in todo} - {""}
+        here = set(
+            Notice.objects.filter(identity__in=identities).values_list("identity", flat=True)
+        )
+        here |= set(
+            Notice.objects.filter(publication_number__in=numbers).values_list(
+                "publication_number", flat=True
+            )
+        )
+        self.known = existing_tenders(
+            (identity.purchase for *_rest, identity in todo),
+            (notice.previous_notice for _file, notice, _id in todo if notice.is_change),
+        )
+        fresh = set()
+        new = []
+        for file, notice, identity in todo:
+            if identity.notice in here or identity.publication_number in here:
+                file.row.unchanged += 1
+                continue
+            here |= {identity.notice, identity.publication_number} - {""}
+            told = identity.purchase in self.known or (
+                notice.is_change and notice.previous_notice in self.known
+            )
+            if told or identity.purchase in fresh:
+                self.later.append((file, notice, identity))
+            else:
+                fresh.add(identity.purchase)
+                new.append((file, notice, identity))
+        self._add_new(new)
+
+    def _add_new(self, new: list[tuple[IncomingFile, IntakeNotice, Identity]]) -> None:
+        if not new:
+            return
+        numbers = next_case_numbers(Tender.SERIES, year=self.importer.on.year, count=len(new))
+        ids = reserve_ids(Tender, len(new))
+        columns = [lot_columns(notice) for _file, notice, _identity in new]
+        lot_ids = iter(reserve_ids(Lot, sum(map(len, columns))))
+        for (file, notice, identity), number, pk, lots in zip(
+            new, numbers, ids, columns, strict=True
+        ):
+            tender = Tender(
+                pk=pk,
+                number=number,
+                unit_id=self.importer.unit_of(notice),
+                created_by=self.importer.by,
+                source_kind=notice.source_format.value,
+                **tender_columns(notice),
+            )
+            tender.valued_on = tender.valued_on or self.importer.dated
+            self.tenders.append(tender)
+            self.lots[pk] = [
+                Lot(pk=next(lot_ids), tender=tender, **columns) for columns in _distinct(lots)
+            ]
+            self.notices.append(
+                notice_row(notice, identity, imported_id=file.row.pk, tender_id=pk, leading=True)
+            )
+            self.known[identity.purchase] = pk
+            file.row.tenders_new += 1
+            file.row.lots += len(lots)
+
+    def _write_new(self) -> None:
+        found = []
+        events = []
+        for tender, row in zip(self.tenders, self.notices, strict=True):
+            lots = [lot for lot in self.lots[tender.pk] if lot.kind != Lot.Kind.GROUP]
+            found += self.screener.find(tender, lots)
+            events.append((tender, lots, row))
+        self.screener.store(found)
+        for tender, lots, _row in events:
+            tender.make_move("screen", actors=actors_of(None))
+            tell_again(tender, lots)
+        Tender.objects.bulk_create(self.tenders, batch_size=500)
+        Lot.objects.bulk_create(
+            [lot for tender in self.tenders for lot in self.lots[tender.pk]], batch_size=500
+        )
+        Notice.objects.bulk_create(self.notices, batch_size=500)
+        TenderEvent.objects.bulk_create(
+            [
+                TenderEvent(
+                    case=tender,
+                    code="tender.imported",
+                    actor=self.importer.by,
+                    text=str(row),
+                    to_state=tender.state,
+                )
+                for tender, _lots, row in events
+            ],
+            batch_size=500,
+        )
+
+    def _apply(self, file: IncomingFile, notice: IntakeNotice, identity: Identity) -> None:
+        key = identity.purchase if identity.purchase in self.known else notice.previous_notice
+        tender = Tender.objects.select_for_update(of=("self",)).get(pk=self.known[key])
+        changed = apply(
+            tender=tender,
+            notice=notice,
+            identity=identity,
+            imported=file.row,
+            screener=self.screener,
+        )
+        file.row.tenders_changed += int(changed)
+
+    def _finish_files(self) -> None:
+        problems = []
+        for file in self.files:
+            told = file.result.all_problems if file.result is not None else ()
+            problems += [_problem_row(file.row, problem) for problem in told]
+            problems += [_problem_row(file.row, problem) for problem in self._unknown_units(file)]
+            levels = [problem.level for problem in told]
+            file.row.errors = sum(1 for level in levels if level == "error")
+            file.row.warnings = sum(1 for level in levels if level == "warning")
+        if self.waiting is not None:
+            self.waiting.save()
+        else:
+            SourceFile.objects.bulk_create(
+                SourceFile(
+                    pk=file.row.source_id,
+                    sha256=file.sha256,
+                    size=len(file.data),
+                    compressed=SourceFile.compress(file.data),
+                )
+                for file in self.files
+            )
+            Import.objects.bulk_create([file.row for file in self.files], batch_size=500)
+        ImportProblem.objects.bulk_create(problems, batch_size=2000)
+
+    def _unknown_units(self, file: IncomingFile) -> Iterator[Problem]:
+        if file.result is None or file.result.source_format != SourceFormat.SPREADSHEET:
+            return
+        names = {notice.unit for notice in file.result.notices if notice.unit}
+        for name in sorted(names):
+            if name.strip().casefold() not in self.importer.units:
+                yield Problem(
+                    level=Level.WARNING,
+                    place="",
+                    sentence=_(
+                        "Enheten ”%(name)s” finns inte i portalen. Upphandlingarna lades utan "
+                        "enhet, eller under den enhet som valdes för hela filen."
+                    )
+                    % {"name": name},
+                )
+
+
+def _problem_row(imported: Import, problem: Problem) -> ImportProblem:
+    return ImportProblem(
+        imported=imported,
+        level=str(problem.level),
+        place=clean(problem.place)[:200],
+        row=problem.row,
+        column=clean(problem.column)[:200],
+        sentence=clean(problem.sentence),
+    )
+
+
+def _distinct(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lots with an identifier each; a file that uses one twice gets numbers after it."""
+    seen: dict[str, int] = {}
+    for columns in lots:
+        name = columns["identifier"]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            columns["identifier"] = f"{name}-{seen[name]}"
+    return lots

@@ -1,0 +1,152 @@
+"""Bringing files in, and what became of them. For staff."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ljungby_social.accounts.roles import Role, staff_only
+from procurement.forms import ColumnsForm, ImportForm
+from procurement.models import Import, Tender
+from procurement.services import receiving
+from procurement.services.receiving import NotReadable
+from procurement.views import wording
+
+PER_PAGE = 20
+READERS = (Role.PROCUREMENT_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Send a file in; a spreadsheet goes on to its columns, anything else is read at once."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            received = receiving.receive(
+                data=file.read(),
+                name=file.name,
+                by=request.user,
+                on=localdate(),
+                unit=form.cleaned_data["unit"],
+            )
+        except NotReadable as error:
+            form.add_error("file", error.sentence)
+        else:
+            return _answer(request, received)
+    page = Paginator(Import.objects.select_related("by"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"form": form, "page": page, "crumbs": wording.crumbs()}
+    status = 422 if form.errors else 200
+    return render(request, "procurement/import_new.html", context, status=status)
+
+
+def _answer(request: HttpRequest, received: receiving.Received) -> HttpResponse:
+    """Lead on to the one import, or tell about all the files of a zip."""
+    if len(received.outcomes) > 1:
+        failed = sum(1 for outcome in received.outcomes if outcome.failed)
+        already = sum(1 for outcome in received.outcomes if outcome.already)
+        messages.info(
+            request,
+            _("%(files)s filer: %(failed)s med fel, %(already)s fanns redan.")
+            % {"files": len(received.outcomes), "failed": failed, "already": already},
+        )
+        return redirect("procurement:import_new")
+    outcome = received.outcomes[0]
+    if outcome.already:
+        messages.info(request, _("Filen är redan inläst. Ingenting ändrades."))
+    if outcome.imported is not None and outcome.imported.state == Import.State.WAITING:
+        return redirect("procurement:import_columns", pk=outcome.imported.pk)
+    return redirect(outcome.imported)
+
+
+@staff_only(*READERS)
+@require_safe
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file gave: counts, purchases, and every problem with its place."""
+    imported = get_object_or_404(Import.objects.select_related("by", "unit"), pk=pk)
+    if imported.state == Import.State.WAITING and request.user.has_role(Role.PROCUREMENT_OFFICER):
+        return redirect("procurement:import_columns", pk=pk)
+    tenders = Tender.objects.filter(notices__imported=imported).distinct()
+    page = Paginator(tenders.defer("description").order_by("-score", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    problems = Paginator(imported.problems.order_by("pk"), 100).get_page(request.GET.get("fel"))
+    context = {
+        "imported": imported,
+        "counts": _counts(imported),
+        "problems": problems,
+        "page": page,
+        "rows": [{"tender": tender, "flags": wording.flag_labels(tender.flags)} for tender in page],
+        "crumbs": _crumbs(),
+    }
+    return render(request, "procurement/import_detail.html", context)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [*wording.crumbs(), {"label": _("Läs in"), "url": reverse("procurement:import_new")}]
+
+
+def _counts(imported: Import) -> list[dict[str, Any]]:
+    return [
+        {"value": imported.tenders_new, "label": _("nya upphandlingar")},
+        {"value": imported.tenders_changed, "label": _("ändrade upphandlingar")},
+        {"value": imported.unchanged, "label": _("fanns redan")},
+        {"value": imported.errors, "label": _("fel")},
+        {"value": imported.warnings, "label": _("varningar")},
+    ]
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a spreadsheet's columns are understood, to be corrected before anything is stored."""
+    imported = get_object_or_404(Import, pk=pk)
+    if imported.state != Import.State.WAITING:
+        return redirect(imported)
+    table, mapping = receiving.preview(imported=imported, by=request.user)
+    form = ColumnsForm(
+        request.POST or None,
+        headers=table.headers,
+        mapping=mapping,
+        choices=receiving.column_choices(),
+    )
+    if request.method == "POST" and form.is_valid():
+        outcome = receiving.settle_columns(
+            imported=imported,
+            mapping=form.mapping(),
+            headers=table.headers,
+            dated=form.cleaned_data["valued_on"],
+            by=request.user,
+            on=localdate(),
+        )
+        return redirect(outcome.imported)
+    context = {
+        "imported": imported,
+        "form": form,
+        "columns": _columns(form, table),
+        "table": table,
+        "crumbs": _crumbs(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "procurement/import_columns.html", context, status=status)
+
+
+def _columns(form: ColumnsForm, table: Any) -> list[dict[str, Any]]:
+    """Each column with its choice and its first cells."""
+    return [
+        {
+            "field": form[f"column_{place}"],
+            "unsure": place in table.unsure,
+            "samples": [row[place] for row in table.samples if place < len(row) and row[place]][:3],
+        }
+        for place in range(len(table.headers))
+    ]

@@ -1,0 +1,133 @@
+"""Words and tones that pages give to codes. No query, no decision."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from procurement.fields import ASKED
+from procurement.models import FACTS, Finding, Lot, Tender
+from procurement.rules import INSTRUMENT_LABELS
+
+STATE_TONES = {
+    "new": "draft",
+    "screened": "info",
+    "decided": "success",
+    "closed": "neutral",
+    "cancelled": "neutral",
+}
+LEGAL_TONES = {
+    "must": "warning",
+    "must_assess": "warning",
+    "allowed": "success",
+    "allowed_by_guidance": "info",
+    "voluntary": "neutral",
+    "blocked": "danger",
+    "not_applicable": "neutral",
+    "unknown": "unknown",
+}
+SUITABILITY_TONES = {
+    "recommended": "success",
+    "possible": "info",
+    "not_suitable": "neutral",
+    "unknown": "unknown",
+}
+EVENT_WORDS: dict[str, Promise] = {
+    "tender.created": _("Upphandlingen lades upp"),
+    "tender.imported": _("Upphandlingen lästes in"),
+    "tender.screened": _("Prövad"),
+    "tender.screened_again": _("Prövad på nytt"),
+    "tender.facts_filled_in": _("Uppgifter fylldes i"),
+    "tender.lot_decided": _("Beslut om en del"),
+    "tender.decided": _("Alla delar är beslutade"),
+    "tender.reopened": _("Öppnad igen"),
+    "tender.closed": _("Avslutad"),
+    "tender.cancelled": _("Avbruten"),
+    "tender.changed": _("Uppgifter ändrades"),
+    "tender.notice_added": _("En annons till lästes in"),
+    "tender.notice_changed": _("En ny annons ändrade uppgifter"),
+    "tender.joined": _("Slogs ihop med en annan rad"),
+}
+_OTHER_FACTS: dict[str, Promise] = {
+    "date": _("När upphandlingen annonseras eller inleds"),
+    "lots": _("Antal delar"),
+    "threshold_sek": _("Tröskelvärdet i kronor: ingen har lagt in och bekräftat det"),
+    "reaward_months": _("När samma organisation senast fick samma tjänst"),
+    "lou.19_25.max_months": _("Den längsta avtalstiden enligt 19 kap. 25 §"),
+    "sellers": _("Hur många registrerade företag som säljer detta"),
+    "ready_sellers": _("Hur många av dem som är redo för LOU 4 kap. 18 §"),
+}
+
+
+def fact_label(name: str) -> str:
+    """A fact as people call it."""
+    if name in FACTS:
+        label = str(Lot._meta.get_field(name).verbose_name)
+        return label[:1].upper() + label[1:]
+    return str(_OTHER_FACTS.get(name, name))
+
+
+def can_be_filled_in(names: Iterable[str]) -> list[str]:
+    """Those of the missing facts that a person can fill in on the spot, in the order of asking."""
+    missing = set(names)
+    return [name for name in (*ASKED, "date") if name in missing]
+
+
+def flag_labels(flags: Iterable[str]) -> list[str]:
+    return [INSTRUMENT_LABELS[code] for code in flags]
+
+
+def reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stored reasons as the component that lists findings takes them."""
+    return [
+        {
+            "text": row["text"],
+            "source": row["source"],
+            "source_url": row["url"],
+            "weight": row["weight"],
+        }
+        for row in rows
+    ]
+
+
+def finding_context(finding: Finding, fill_in_url: str = "") -> dict[str, Any]:
+    """A finding as a page shows it."""
+    return {
+        "row": finding,
+        "label": finding.get_instrument_display(),
+        "legal_tone": LEGAL_TONES[finding.legal],
+        "suitability_tone": SUITABILITY_TONES[finding.suitability],
+        "reasons_for": reasons(finding.reasons_for),
+        "reasons_against": reasons(finding.reasons_against),
+        "missing": [
+            {
+                "text": fact_label(name),
+                "url": fill_in_url if name in {*ASKED, "date"} else "",
+            }
+            for name in finding.missing
+        ],
+    }
+
+
+def timeline(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """Events as the timeline component takes them."""
+    return [
+        {
+            "when": event.at,
+            "title": EVENT_WORDS.get(event.code, event.code),
+            "who": str(event.actor) if event.actor else str(_("portalen")),
+            "text": event.text,
+            "tone": STATE_TONES.get(event.to_state, "neutral"),
+        }
+        for event in events
+    ]
+
+
+def crumbs(tender: Tender | None = None) -> list[dict[str, str]]:
+    """The way to a page below the list, and below a purchase."""
+    items = [{"label": str(_("Upphandlingar")), "url": reverse("procurement:tender_list")}]
+    if tender is not None:
+        items.append({"label": tender.number, "url": tender.get_absolute_url()})
+    return items
