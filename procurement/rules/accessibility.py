@@ -18,8 +18,6 @@ _USED_WEIGHT = 50
 
 def duty(case: Case) -> Answer:
     """Is it used by people, in a directive-governed purchase?"""
-    if case.lot.date is None:
-        return Answer(legal=Legal.UNKNOWN, missing=("date",))
     used = case.lot.used_by_people
     if used is False:
         text = "Det som köps ska inte användas av fysiska personer."

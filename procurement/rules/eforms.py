@@ -55,11 +55,12 @@ def fields(instruments: Iterable[str]) -> dict[str, Any]:
     programme = PROTECTED_PROGRAMME in chosen
     if "opp" not in social and ("reserve_4_18" in chosen or programme):
         social.insert(0, "opp")
-    aims = bool(social) or reserved != "none"
+    if reserved == "res-pub-ser" and not social:
+        social.append("other")
     return {
         "BT-71": reserved,
         "BT-736": "yes" if programme else "no",
-        "BT-06": ["soc-obj"] if aims else ["none"],
+        "BT-06": ["soc-obj"] if social else ["none"],
         "BT-775": social,
         "BT-754": "inc" if "accessibility" in chosen else None,
     }

@@ -44,8 +44,10 @@ class Instrument:
 
     def find(self, case: Case) -> Finding:
         """Run every rule in force on the day and put the answers together."""
-        law = _answers(self.law, case)
-        legal = _legal([answer for _, answer in law])
+        # Without the day nobody knows which paragraphs apply.
+        law = [] if case.lot.date is None else _answers(self.law, case)
+        no_day = ("date",) if case.lot.date is None else ()
+        legal = Legal.UNKNOWN if no_day else _legal([answer for _, answer in law])
         if legal in _STOPPED:
             return self._stopped(legal, law)
         judged = _answers(self.judgement, case)
@@ -62,7 +64,7 @@ class Instrument:
             score=score,
             reasons_for=reasons_for,
             reasons_against=reasons_against,
-            missing=_once([answer.missing for answer in answers]),
+            missing=_once([no_day, *(answer.missing for answer in answers)]),
             rules=tuple(rule.code for rule, _ in (*law, *judged)),
             values_used=_values([answer.values_used for answer in answers]),
         )

@@ -38,8 +38,6 @@ _VOLUNTARY = Answer(
 
 def duty(case: Case) -> Answer:
     """Is the purchase directive-governed, so that the need must be assessed?"""
-    if case.lot.date is None:
-        return Answer(legal=Legal.UNKNOWN, missing=("date",))
     if case.directive is None:
         return Answer(legal=Legal.UNKNOWN, missing=case.regime.missing)
     return _MUST_ASSESS if case.directive else _VOLUNTARY

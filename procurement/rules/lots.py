@@ -19,8 +19,6 @@ _DIRECTIVE_WEIGHT = 15
 
 def duty(case: Case) -> Answer:
     """Must the buyer divide or give reasons?"""
-    if case.lot.date is None:
-        return Answer(legal=Legal.UNKNOWN, missing=("date",))
     if case.directive is False:
         text = "Ni får dela upp köpet, men behöver inte motivera er om ni inte gör det."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.CHAPTERS_BELOW),))

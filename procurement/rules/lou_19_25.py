@@ -32,9 +32,8 @@ _CODE = "reserve_19_25"
 def listed(case: Case, code: str, source: Source) -> Answer:
     """Is the main object on the paragraph's list? Exact codes and ranges, never prefixes."""
     cpv, codes = case.estimate.cpv, case.knowledge.cpv_set(code, case.day)
-    if case.lot.date is None or cpv is None or codes is None:
-        missing = "date" if case.lot.date is None else "cpv"
-        return Answer(legal=Legal.UNKNOWN, missing=(missing,))
+    if cpv is None or codes is None:
+        return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
     if cpv in codes:
         text = f"CPV-koden {cpv} finns på paragrafens lista."
         return Answer(legal=Legal.ALLOWED, reasons_for=(Reason(text, source),))

@@ -50,16 +50,10 @@ _DIRECT = Answer(
         ),
     ),
 )
-_NO_DAY = Answer(
-    legal=Legal.UNKNOWN,
-    missing=("date",),
-)
 
 
 def basis(case: Case) -> Answer:
     """Does the law or guidance allow the reservation? (LOU 4 kap. 18 §, 19 kap. 1 §)"""
-    if case.lot.date is None:
-        return _NO_DAY
     match case.regime.regime:
         case Regime.DIRECTIVE:
             return _STATUTE

@@ -16,6 +16,7 @@ from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, Regi
 from procurement.rules.facts import Lot, Nature, Regime
 
 _ALL = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE, Regime.DIRECT, Regime.NATIONAL})
+_BY_ANNEX_2 = {True: _ALL - {Regime.DIRECTIVE}, False: _ALL - {Regime.ANNEX2_ABOVE}}
 
 
 def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
@@ -34,7 +35,8 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
         return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), ("date",))
     total = _total(lot, estimate)
     if total is None:
-        return _unknown(tuple(reasons), estimate.missing or ("value",))
+        possible_without = _ALL if estimate.annex2 is None else _BY_ANNEX_2[estimate.annex2]
+        return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
     limits = _Limits(values, lot.date)
     possible: set[Regime] = set()
     for annex2 in _either(estimate.annex2):
@@ -222,9 +224,11 @@ def _annex2_reason(estimate: Estimate) -> tuple[Reason, ...]:
     return (Reason(f"CPV-koden {estimate.cpv} finns i bilaga 2.", sources.ANNEX_2),)
 
 
-def _unknown(reasons: tuple[Reason, ...], missing: tuple[str, ...]) -> RegimeAnswer:
+def _unknown(
+    reasons: tuple[Reason, ...], missing: tuple[str, ...], possible: frozenset[Regime] = _ALL
+) -> RegimeAnswer:
     return RegimeAnswer(
-        regime=Regime.UNKNOWN, possible=_ALL, reasons=reasons, missing=missing, values_used=()
+        regime=Regime.UNKNOWN, possible=possible, reasons=reasons, missing=missing, values_used=()
     )
 
 
@@ -263,7 +267,7 @@ RULES = (
         code="lou.5.threshold",
         instrument="regime",
         source=sources.THRESHOLDS,
-        question="Är värdet minst tröskelvärdet? För tjänster i bilaga 2 gäller ett eget.",
+        question="Är värdet minst tröskelvärdet, som är ett eget för tjänster i bilaga 2?",
         does_not_test="Om upphandlingen är undantagen från lagen (3 kap.) eller är en koncession.",
         since=LOU_SINCE,
         function=_shown,

@@ -217,7 +217,7 @@ def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | Non
     return Check(
         code="requirement.turnover",
         verdict=Verdict.FAIL if requirement.regime is Regime.DIRECTIVE else Verdict.WARN,
-        text=f"Kravet på omsättning är högre än {kronor(highest)}, {factor.amount:g} gånger värdet.",
+        text=f"Kravet på omsättning är över {kronor(highest)}, {factor.amount:g} gånger värdet.",
         source=factor.source,
         alternative="Sänk kravet, eller motivera de särskilda riskerna.",
     )

@@ -29,8 +29,6 @@ def _risk_code(case: Case) -> str | None:
 
 def duty(case: Case) -> Answer:
     """Is the purchase directive-governed, with goods at risk, so that the need must be assessed?"""
-    if case.lot.date is None:
-        return Answer(legal=Legal.UNKNOWN, missing=("date",))
     risk = _risk_code(case)
     if case.directive is False:
         text = "Skyldigheten gäller bara direktivstyrd upphandling, men ni får ställa villkor."

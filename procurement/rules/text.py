@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:/\d+)?", re.UNICODE)
 _MAX_CHARS = 6000
@@ -139,4 +139,6 @@ def _cores(word: str) -> tuple[str, ...]:
             forms[stem(first)] = None
             if first.endswith("s"):
                 forms[stem(first[:-1])] = None
+            if first.endswith(whole[start]):  # tvätt + tjänst is written tvättjänst
+                forms[stem(first + whole[start])] = None
     return tuple(forms)

@@ -1,0 +1,86 @@
+"""How well reservations are found on real procurements, and how fast."""
+
+import csv
+import time
+
+import pytest
+
+from procurement.rules.evaluation import (
+    AMOUNTS_VERIFIED,
+    CONTROLS,
+    lot_of,
+    main,
+    recall_at,
+    score_rows,
+    wilson,
+)
+
+SECRET = {"reserved", "reserved_verdict", "social", "social_text", "buyer", "form", "doc_type"}
+
+
+@pytest.fixture(scope="module")
+def rows(shared_data):
+    found = []
+    for path in sorted((shared_data / "tenders").glob("*_dev.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found.extend(csv.DictReader(file))
+    return found
+
+
+@pytest.fixture(scope="module")
+def scored(rows, knowledge):
+    return score_rows(rows, knowledge, AMOUNTS_VERIFIED)
+
+
+def test_nine_of_ten_flags_find_most_reservations(scored):
+    recall = recall_at(scored, 0.10)
+    assert recall.flagged <= 0.10 * recall.rows
+    assert recall.share >= 0.85
+
+
+@pytest.mark.parametrize("prefixes", CONTROLS.values(), ids=CONTROLS.keys())
+def test_controls_are_hardly_ever_recommended(scored, prefixes):
+    found = [row for row in scored if row.cpv.startswith(prefixes)]
+    assert len(found) >= 5
+    assert sum(row.recommended for row in found) < 0.02 * len(found)
+
+
+def test_the_answer_does_not_look_at_the_answer(rows, knowledge):
+    sample = rows[::50]
+    blinded = [{**row, **dict.fromkeys(SECRET, "")} for row in sample]
+    seen, blind = (score_rows(part, knowledge, AMOUNTS_VERIFIED) for part in (sample, blinded))
+    assert [row.score for row in seen] == [row.score for row in blind]
+
+
+def test_two_thousand_lots_a_second(rows, knowledge):
+    """A generous half here, since others share the machine; the report prints the real speed."""
+    score_rows(rows[:200], knowledge, AMOUNTS_VERIFIED)
+    started = time.process_time()
+    score_rows(rows[:3000], knowledge, AMOUNTS_VERIFIED)
+    assert 3000 / (time.process_time() - started) > 1000
+
+
+def test_the_report_is_printed(shared_data, capsys):
+    assert main([str(shared_data / "tenders")]) == 0
+    printed = capsys.readouterr().out
+    assert "Missade vid 10 %" in printed
+    assert "95 % intervall" in printed
+
+
+def test_an_empty_folder_is_reported(tmp_path, capsys):
+    assert main([str(tmp_path)]) == 1
+    assert "Inga filer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "low", "high"),
+    [pytest.param(19, 23, 0.63, 0.93, id="19 av 23"), pytest.param(0, 10, 0.0, 0.28, id="inga")],
+)
+def test_wilson(found, of, low, high):
+    interval = wilson(found, of)
+    assert interval == (pytest.approx(low, abs=0.005), pytest.approx(high, abs=0.005))
+
+
+def test_only_allowed_columns_reach_the_rules(rows):
+    lot = lot_of({**rows[0], "buyer": "LJUNGBY KOMMUN"}, AMOUNTS_VERIFIED)
+    assert "LJUNGBY KOMMUN" not in repr(lot)

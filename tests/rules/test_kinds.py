@@ -1,0 +1,112 @@
+"""Kinds of purchase are known by codes and by Swedish words, stemmed and in compounds."""
+
+import pytest
+
+from procurement.rules import INSTRUMENTS
+from procurement.rules.text import Lexicon
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        pytest.param("Fönsterputsning 2025", "stadning", id="fönsterputsning"),
+        pytest.param("Upphandling av lokalvårdstjänster", "stadning", id="lokalvårdstjänster"),
+        pytest.param("Trappstädning", "stadning", id="sista ledet"),
+        pytest.param("Städentreprenad", "stadning", id="första ledet"),
+        pytest.param("Gräsklippning", "gronyta", id="gräsklippning"),
+        pytest.param("Skötsel av grönytorna", "gronyta", id="bestämd form"),
+        pytest.param("Matlådor till hemtjänsten", "maltider", id="matlådor"),
+        pytest.param("Mattransporter", "maltider", id="mattransporter"),
+        pytest.param("Bilrekond", "bilvard", id="bilrekond"),
+        pytest.param("Tvätteritjänster", "tvatt", id="tvätteritjänster"),
+        pytest.param("Kafédrift i simhallen", "cafe", id="kafédrift"),
+        pytest.param("Fruktkorgar", "fruktkorg", id="fruktkorgar"),
+        pytest.param("Snöskottning", "snorojning", id="snöskottning"),
+        pytest.param("Klottersanering", "gaturenhallning", id="klottersanering"),
+        pytest.param("Daglig verksamhet", "arbetstraning", id="två ord"),
+        pytest.param("Bohagsflytt", "flytt", id="bohagsflytt"),
+        pytest.param("Möbelrenovering", "aterbruk", id="möbelrenovering"),
+        pytest.param("Bemanning av återvinningscentraler", "atervinning", id="återvinning"),
+        pytest.param("Cykelservice", "cykel", id="cykelservice"),
+        pytest.param("Vaktmästeritjänster", "fastighetsskotsel", id="vaktmästeri"),
+        pytest.param("Skolskjutsar", "persontransport", id="skolskjutsar"),
+        pytest.param("Entretien des espaces verts", "gronyta", id="franska"),
+    ],
+)
+def test_words_are_enough(screened, title, slug):
+    assert slug in [hit.slug for hit in screened(title=title).kinds]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        pytest.param("Städmaskiner", "stadning", id="maskiner är inte städning"),
+        pytest.param("Tvättmaskiner till tvättstugor", "tvatt", id="tvättmaskiner"),
+        pytest.param("Åkgräsklippare", "gronyta", id="åkgräsklippare"),
+        pytest.param("Parkering vid centralen", "gronyta", id="parkering"),
+        pytest.param("Kaffemaskiner till kafé", "cafe", id="kaffemaskiner"),
+        pytest.param("Biltvätt", "tvatt", id="biltvätt är bilvård"),
+        pytest.param("Nybyggnad av restaurang", "cafe", id="byggnad"),
+        pytest.param("Systemstöd", "stadning", id="inget"),
+    ],
+)
+def test_words_that_mean_something_else(screened, title, slug):
+    assert slug not in [hit.slug for hit in screened(title=title).kinds]
+
+
+@pytest.mark.parametrize(
+    ("facts", "strength"),
+    [
+        pytest.param({"cpv": "98310000", "title": "Tvättjänst"}, 1.0, id="kod och ord"),
+        pytest.param({"cpv": "98300000", "title": "Tvättjänst"}, 0.95, id="bred kod och ord"),
+        pytest.param({"cpv": "98310000", "title": "Avtal"}, 0.85, id="bara kod"),
+        pytest.param({"title": "Tvättjänst"}, 0.85, id="bara ord"),
+        pytest.param({"cpv": "98300000", "title": "Avtal"}, 0.3, id="bara bred kod"),
+        pytest.param(
+            {"cpv": "85000000", "additional_cpv": ("98310000",), "title": "Avtal"}, 0.5,
+            id="bara ytterligare kod",
+        ),
+        pytest.param({"title": "Avtal", "description": "Tvättjänst"}, 0.4, id="bara beskrivning"),
+        pytest.param({"cpv": "39710000", "title": "Tvättjänst"}, 0.45, id="ord mot varukod"),
+    ],
+)  # fmt: skip
+def test_codes_and_words_weigh_together(screened, facts, strength):
+    found = {hit.slug: hit.strength for hit in screened(**facts).kinds}
+    assert found["tvatt"] == strength
+
+
+def test_a_reason_says_what_was_found(screened):
+    finding = screened(cpv="98310000", title="Tvätt av arbetskläder").finding("reserve_4_18")
+    assert "”tvätt”" in finding.reasons_for[-1].text
+    assert "98310000" in finding.reasons_for[-1].text
+
+
+def test_seeded_kinds_are_regular(knowledge):
+    assert len(knowledge.kinds) >= 43
+    for kind in knowledge.kinds:
+        assert kind.instruments, kind.slug
+        assert kind.words or kind.synonyms, kind.slug
+        assert kind.source.ref, kind.slug
+        for code in (*kind.cpv_exact, *kind.cpv_broad):
+            assert len(code) == 8, (kind.slug, code)
+            assert code.isdigit(), (kind.slug, code)
+        for prefix in kind.cpv_prefixes:
+            assert 2 <= len(prefix) <= 8, (kind.slug, prefix)
+        for fit in kind.instruments:
+            assert fit.instrument in INSTRUMENTS, (kind.slug, fit.instrument)
+            assert fit.why.endswith("."), (kind.slug, fit.why)
+            assert -100 <= fit.weight <= 100
+    slugs = [kind.slug for kind in knowledge.kinds]
+    assert len(set(slugs)) == len(slugs)
+
+
+def test_hits_name_their_words():
+    lexicon = Lexicon()
+    lexicon.add(1, ["städning", "daglig verksamhet"])
+    lexicon.add_foreign(2, ["espaces verts"])
+    hits = lexicon.find("Storstädning och dagliga verksamheter, espaces verts")
+    assert [(hit.owner, hit.found) for hit in hits] == [
+        (1, "storstädning"),
+        (1, "dagliga verksamheter"),
+        (2, "espaces verts"),
+    ]
