@@ -113,6 +113,8 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     cell = said(text)
     if not cell:
         return None, ""
+    if quantities.SCIENTIFIC.fullmatch(cell):
+        cell = f"{quantities.number(cell):f}"
     match = _AMOUNT.fullmatch(_DASH_END.sub("", cell).strip())
     if not match:
         raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")

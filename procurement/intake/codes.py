@@ -102,7 +102,7 @@ def publication_number(text: str) -> str:
 
     "" when ``text`` is no publication number.
     """
-    stripped = text.strip()
+    stripped = text[:100].strip()
     match = _PUBLICATION.fullmatch(stripped)
     if match:
         return f"{match[1]}-{match[2]}"

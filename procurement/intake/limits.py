@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MEBIBYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,23 +13,23 @@ class Limits:
     fewer than 30 levels. libxml2's own limit of 256 levels also holds.
     """
 
-    file_bytes: int = 40 * MEBIBYTE
-    xml_bytes: int = 10 * MEBIBYTE
+    file_bytes: int = 40 * MEGABYTE
+    xml_bytes: int = 10 * MEGABYTE
     xml_nodes: int = 300_000
     xml_attributes: int = 300_000
-    json_bytes: int = 20 * MEBIBYTE
+    json_bytes: int = 20 * MEGABYTE
     json_nodes: int = 1_000_000
-    spreadsheet_bytes: int = 20 * MEBIBYTE
-    spreadsheet_unpacked: int = 100 * MEBIBYTE
+    spreadsheet_bytes: int = 20 * MEGABYTE
+    spreadsheet_unpacked: int = 100 * MEGABYTE
     spreadsheet_rows: int = 50_000
     spreadsheet_columns: int = 500
     spreadsheet_cells: int = 800_000
-    spreadsheet_memory: int = 300 * MEBIBYTE
+    spreadsheet_memory: int = 300 * MEGABYTE
     spreadsheet_seconds: int = 30
     notices: int = 100_000
-    archive_bytes: int = 2048 * MEBIBYTE
+    archive_bytes: int = 2048 * MEGABYTE
     archive_files: int = 100_000
-    archive_unpacked: int = 10 * 1024 * MEBIBYTE
+    archive_unpacked: int = 10 * 1024 * MEGABYTE
     archive_ratio: int = 200
 
 

@@ -31,7 +31,6 @@ class Paths:
 
     children: dict[str, "Paths"] = field(default_factory=dict)
     terms: list[tuple[str, str, str]] = field(default_factory=list)
-    names: tuple[str, ...] = ()
 
 
 def compile_paths(table: Mapping[str, str], namespaces: Mapping[str, str]) -> Paths:
@@ -50,14 +49,7 @@ def compile_paths(table: Mapping[str, str], namespaces: Mapping[str, str]) -> Pa
             node = node.children.setdefault(name, Paths())
         if match is not None:
             node.terms.append((term, match[3] or "", match[4] or ""))
-    _freeze(root)
     return root
-
-
-def _freeze(node: Paths) -> None:
-    node.names = tuple(node.children)
-    for child in node.children.values():
-        _freeze(child)
 
 
 def collect(element: etree._Element, paths: Paths) -> Found:
@@ -69,12 +61,14 @@ def collect(element: etree._Element, paths: Paths) -> Found:
 
 def _walk(element: etree._Element, paths: Paths, found: Found) -> None:
     children = paths.children
-    for child in element.iterchildren(*paths.names):
-        node = children[child.tag]
+    for child in element:
+        node = children.get(child.tag)
+        if node is None:
+            continue
         for term, attribute, value in node.terms:
             if not attribute or child.get(attribute) == value:
                 found.setdefault(term, []).append(child)
-        if node.names:
+        if node.children:
             _walk(child, node, found)
 
 

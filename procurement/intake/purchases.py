@@ -17,9 +17,7 @@ from procurement.intake.wording import line, paragraphs, shown
 
 _RESERVED_CODES = ("res-ws", "res-pub-ser", "none")
 #: Columns whose cells must be understood; in the others, what is not counts as unknown.
-_DECISIVE = frozenset(
-    ["title", "cpv", "additional_cpv", "value", "currency", "duration_months", "extension_months"]
-)
+_DECISIVE = frozenset({"title", "cpv", "additional_cpv", "value", "currency"})
 #: Rows that add up the others.
 _SUMS = ("summa", "totalt", "total", "delsumma")
 
@@ -202,6 +200,8 @@ class _Reader:
         known = tuple(code for code in said if code in _RESERVED_CODES)
         if "exec" in said:
             self.row.facts["reserved_execution"] = "yes"
+        if "res" in said:
+            known += (RESERVED_UNSPECIFIED,)
         if not known and said and "exec" not in said:
             known = (RESERVED_UNSPECIFIED if cells.yes_no(cell) else NOT_RESERVED,)
         self.row.facts["reserved_participation"] = known or None

@@ -20,7 +20,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _PLAIN = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 _THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+")
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE]\+?\d{1,2}")
+#: A number as programs write large ones: 1.25e6.
+SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d{1,20})?[eE]\+?\d{1,2}")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?"
     r"\s*(Z|[+-]\d\d:?\d\d)?"
@@ -36,7 +37,7 @@ def number(text: str) -> Decimal | None:
     say so first, see :func:`procurement.intake.cells.amount`.
     """
     compact = _SPACES.sub("", text)
-    if _PLAIN.fullmatch(compact) or _SCIENTIFIC.fullmatch(compact):
+    if _PLAIN.fullmatch(compact) or SCIENTIFIC.fullmatch(compact):
         plain = compact
     elif _THOUSANDS_COMMA.fullmatch(compact):
         plain = compact.replace(",", "")

@@ -7,11 +7,9 @@ from procurement.intake.columns import Mapped
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Refused, Result
 
-_XML_START = re.compile(rb"\s*<[?!A-Za-z_]")
-_JSON_START = re.compile(rb"\s*[{\[]")
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html", re.I | re.S
-)
+_XML_START = re.compile(rb"<[?!A-Za-z_]")
+_JSON_START = re.compile(rb"[{\[]")
+_HTML = re.compile(rb"<(?:!doctype\s+)?html", re.IGNORECASE)
 
 _OTHER_KINDS = (
     (b"%PDF", "en pdf"),
@@ -32,8 +30,8 @@ def _start(data: bytes) -> bytes:
     """The first bytes with a byte-order mark and UTF-16's zero bytes taken away."""
     head = data[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:2] in (b"<\x00", b"\x00<"):
-        return head.lstrip(b"\xff\xfe").replace(b"\x00", b"")
-    return head.removeprefix(b"\xef\xbb\xbf")
+        head = head.lstrip(b"\xff\xfe").replace(b"\x00", b"")
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def recognise(data: bytes) -> str:
@@ -46,7 +44,7 @@ def recognise(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
         return "workbook"
     head = _start(data)
-    if _HTML.match(head):
+    if _HTML.match(head, xml.after_prolog(head)):
         raise Refused(f"Filen är en webbsida. {ACCEPTED}")
     if _XML_START.match(head):
         return "xml"

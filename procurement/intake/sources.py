@@ -55,8 +55,7 @@ def expand(
     elif not path.is_file():
         raise Refused(f"Det finns ingen fil eller mapp som heter {line(path.name)}.")
     elif _is_archive(path):
-        with path.open("rb") as file:
-            yield from _entries(file, limits)
+        yield from _entries(path, limits)
     else:
         yield _of_path(path, path.name, limits)
 
@@ -104,22 +103,20 @@ def _too_large(size: int, limits: Limits) -> str:
     return f"Filen är {megabytes(size)}. En fil får vara högst {megabytes(limits.file_bytes)}."
 
 
-def _entries(file: BinaryIO, limits: Limits) -> Iterator[Item]:
+def _entries(file: Path | BinaryIO, limits: Limits) -> Iterator[Item]:
+    """The items of an archive, which stays open for as long as any item is kept."""
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
         raise Refused("Zip-filen är skadad och går inte att öppna.") from None
-    with archive:
-        files = [info for info in archive.infolist() if not info.is_dir()]
-        if len(files) > limits.archive_files:
-            raise Refused(
-                f"Zip-filen har {len(files)} filer. Den får ha högst {limits.archive_files}."
-            )
-        if sum(info.file_size for info in files) > limits.archive_unpacked:
-            raise Refused("Zip-filen blir för stor när den packas upp och läses inte.")
-        for info in files:
-            if not _is_noise(info.filename):
-                yield Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
+    files = [info for info in archive.infolist() if not info.is_dir()]
+    if len(files) > limits.archive_files:
+        raise Refused(f"Zip-filen har {len(files)} filer. Den får ha högst {limits.archive_files}.")
+    if sum(info.file_size for info in files) > limits.archive_unpacked:
+        raise Refused("Zip-filen blir för stor när den packas upp och läses inte.")
+    for info in files:
+        if not _is_noise(info.filename):
+            yield Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Callable[[], bytes]:

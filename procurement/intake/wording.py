@@ -6,33 +6,31 @@ import re
 LONGEST = 100_000
 LONGEST_LINE = 2_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_MANY_LINES = re.compile(r"\n\s*\n\s*")
+#: Control characters (NUL cannot be stored), marks that turn text round, half characters.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
-def clean(text: str) -> str:
-    """Without control characters (NUL cannot be stored) and marks that turn text round."""
-    return _BIDI.sub("", _CONTROL.sub("", text)) if not text.isascii() or _odd(text) else text
-
-
-def _odd(text: str) -> bool:
-    return not text.isprintable() and _CONTROL.search(text) is not None
+def _clean(text: str) -> str:
+    return text if text.isprintable() else _UNSAFE.sub("", text)
 
 
 def line(text: str) -> str:
     """One line: every run of white space, newlines too, is one space."""
-    return " ".join(clean(text).split())[:LONGEST_LINE]
+    return _clean(" ".join(text[: 10 * LONGEST_LINE].split()))[:LONGEST_LINE].strip()
 
 
 def paragraphs(text: str) -> str:
     """Paragraphs kept, blanks squeezed, at most one empty line between."""
     if not text:
         return ""
-    squeezed = clean(text).replace("\r\n", "\n").replace("\r", "\n")
-    squeezed = _BLANKS.sub(" ", squeezed).replace("\n ", "\n").replace(" \n", "\n")
-    return _MANY_LINES.sub("\n\n", squeezed).strip()[:LONGEST]
+    kept: list[str] = []
+    for written in text[: 2 * LONGEST].splitlines():
+        squeezed = _clean(" ".join(written.split()))
+        if squeezed or (kept and kept[-1]):
+            kept.append(squeezed)
+    return "\n".join(kept).strip()[:LONGEST]
 
 
 def shown(text: str) -> str:

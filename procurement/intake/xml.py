@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from procurement.intake.limits import DEFAULT, Limits
+from procurement.intake.limits import DEFAULT, MEGABYTE, Limits
 from procurement.intake.notice import Level, Problem, Refused
 
 _BOMS = (
@@ -19,9 +19,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
+_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,300}?\?>")
 _PROLOG_PART = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_PROLOG_PART_TEXT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 #: Encodings that a byte of a plain notice can honestly be in; anything else hides something.
 _SINGLE_BYTE = re.compile(r"(iso-?8859-\d{1,2}|latin-?1|windows-125\d|cp125\d)", re.IGNORECASE)
@@ -37,8 +36,10 @@ EMPTY = "Filen är tom."
 
 
 def megabytes(size: int) -> str:
-    """A size for people, in whole MB, at least 1."""
-    return f"{max(1, round(size / (1024 * 1024)))} MB"
+    """A size for people: whole MB, or one decimal below 100 where that is not exact."""
+    if size >= 100 * MEGABYTE or size % MEGABYTE == 0:
+        return f"{size // MEGABYTE} MB"
+    return f"{-(-size * 10 // MEGABYTE) / 10:.1f} MB".replace(".", ",")
 
 
 def parse(data: bytes, limits: Limits = DEFAULT) -> tuple[etree._Element, list[Problem]]:
@@ -54,16 +55,17 @@ def parse(data: bytes, limits: Limits = DEFAULT) -> tuple[etree._Element, list[P
             f"Filen är {megabytes(len(data))}. En annons får vara högst "
             f"{megabytes(limits.xml_bytes)}."
         )
-    if data.count(b"<") > 2 * limits.xml_nodes or data.count(b"=") > limits.xml_attributes:
+    if len(data) > limits.xml_nodes and (
+        data.count(b"<") > 2 * limits.xml_nodes or data.count(b"=") > limits.xml_attributes
+    ):
         raise Refused(TOO_MANY)
     source, problems = _decoded(data)
     _refuse_doctype(source)
-    root = _parsed(source, declared_utf8=isinstance(source, bytes))
-    return root, problems
+    return _parsed(source), problems
 
 
-def _decoded(data: bytes) -> tuple[bytes | str, list[Problem]]:
-    """UTF-8 bytes as they are, everything else as text, so that libxml2 never guesses."""
+def _decoded(data: bytes) -> tuple[bytes, list[Problem]]:
+    """The document in UTF-8, whatever it was in, so that libxml2 never guesses."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _text(data, encoding), []
@@ -77,12 +79,10 @@ def _decoded(data: bytes) -> tuple[bytes | str, list[Problem]]:
         return _not_utf8(data, declared)
     if declared in _UTF8:
         return data, []
-    if data.isascii():
-        return data.decode("ascii"), []
-    return data.decode("utf-8"), [_lied(declared, "UTF-8")]
+    return _undeclared(data), [] if data.isascii() else [_lied(declared, "UTF-8")]
 
 
-def _not_utf8(data: bytes, declared: str) -> tuple[str, list[Problem]]:
+def _not_utf8(data: bytes, declared: str) -> tuple[bytes, list[Problem]]:
     if _SINGLE_BYTE.fullmatch(declared):
         # Browsers and Windows programs mean Windows-1252 when they say ISO-8859-1.
         latin = declared.replace("-", "") in ("iso88591", "latin1")
@@ -100,35 +100,43 @@ def _lied(declared: str, found: str) -> Problem:
     return Problem(level=Level.WARNING, place="", sentence=sentence)
 
 
-def _text(data: bytes, encoding: str) -> str:
+def _text(data: bytes, encoding: str) -> bytes:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        if encoding == "windows-1252":  # five bytes are unassigned there, none in Latin-1
-            return data.decode("latin-1")
-        raise Refused(
-            f"Filens teckenkodning, {encoding}, stämmer inte med innehållet. Spara den som UTF-8."
-        ) from None
+        if encoding != "windows-1252":
+            raise Refused(
+                f"Filens teckenkodning, {encoding}, stämmer inte med innehållet. Spara den som "
+                "UTF-8."
+            ) from None
+        text = data.decode("latin-1")  # five bytes are unassigned in Windows-1252
+    return _undeclared(text.lstrip("\ufeff").encode("utf-8", "replace"))
 
 
-def _refuse_doctype(source: bytes | str) -> None:
-    """Look past comments and instructions before the root; text further in may say DOCTYPE."""
-    position = 0
-    if isinstance(source, bytes):
-        if source.startswith(b"\xef\xbb\xbf"):
-            position = 3
-        while match := _PROLOG_PART.match(source, position):
-            position = match.end()
-        found = source[position : position + 9].upper() == b"<!DOCTYPE"
-    else:
-        while match_text := _PROLOG_PART_TEXT.match(source, position):
-            position = match_text.end()
-        found = source[position : position + 9].upper() == "<!DOCTYPE"
-    if found:
+def _undeclared(data: bytes) -> bytes:
+    """Without the XML declaration, whose encoding no longer holds."""
+    return _DECLARATION.sub(b"", data, count=1)
+
+
+def after_prolog(source: bytes) -> int:
+    """Where the root (or a DOCTYPE) begins, past comments and instructions.
+
+    One part at a time: a single pattern for them all takes exponential time on many comments.
+    """
+    position = 3 if source.startswith(b"\xef\xbb\xbf") else 0
+    while match := _PROLOG_PART.match(source, position):
+        position = match.end()
+    return position
+
+
+def _refuse_doctype(source: bytes) -> None:
+    """Look only before the root; a text further in may say DOCTYPE."""
+    position = after_prolog(source)
+    if source[position : position + 9].upper() == b"<!DOCTYPE":
         raise Refused(DOCTYPE)
 
 
-def _parsed(source: bytes | str, *, declared_utf8: bool) -> etree._Element:
+def _parsed(source: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -141,12 +149,8 @@ def _parsed(source: bytes | str, *, declared_utf8: bool) -> etree._Element:
         collect_ids=False,
         encoding="utf-8",
     )
-    if isinstance(source, str):
-        source = _DECLARATION.sub("", source.lstrip("\ufeff"), count=1).encode(
-            "utf-8", "surrogatepass"
-        )
     try:
-        root = etree.fromstring(source.lstrip() if declared_utf8 else source, parser)
+        root = etree.fromstring(source.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         raise Refused(_sentence(error)) from None
     except (ValueError, AssertionError):

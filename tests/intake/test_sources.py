@@ -1,0 +1,100 @@
+"""Folders and archives, one file at a time."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from procurement.intake import Limits, Refused, expand, read
+from tests.intake.written import eforms, lot
+
+
+def archive(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as made:
+        for name, data in files.items():
+            made.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_file_is_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(eforms(lot()))
+    (item,) = expand(tmp_path / "a.xml")
+    assert item.name == "a.xml"
+    assert read(item.data(), name=item.name).notices
+
+
+def test_a_folder_gives_its_files_sorted_and_follows_no_links(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("b/2.xml", "a.xml", ".DS_Store"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "link").symlink_to("/etc/hostname")
+    assert [item.name for item in expand(tmp_path)] == ["a.xml", "b/2.xml"]
+
+
+def test_an_archive_gives_its_files_in_order() -> None:
+    data = archive({"2.xml": eforms(lot()), "1.xml": b"x", "__MACOSX/1.xml": b"y"})
+    assert [item.name for item in expand(data)] == ["2.xml", "1.xml"]
+
+
+def test_names_that_point_outside_are_refused_and_the_others_go_on() -> None:
+    names = ["../etc/passwd", "/abs.xml", "a\\..\\..\\b.xml", "c:/x.xml", "good.xml"]
+    refused, good = [], []
+    for item in expand(archive(dict.fromkeys(names, b"data"))):
+        try:
+            good.append(item.data())
+        except Refused as why:
+            refused.append(why.sentence)
+    assert (len(refused), good) == (4, [b"data"])
+    assert all("pekar utanför" in sentence for sentence in refused)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    (item,) = expand(archive({"bomb.xml": b"\0" * 30_000_000}))
+    with pytest.raises(Refused, match="hårt packad"):
+        item.data()
+
+
+def test_a_lying_size_is_not_believed() -> None:
+    data = bytearray(archive({"big.xml": b"\0" * 3_000_000}))
+    real = (3_000_000).to_bytes(4, "little")
+    (item,) = expand(bytes(data.replace(real, (900_000).to_bytes(4, "little"))))
+    with pytest.raises(Refused):
+        item.data()
+
+
+def test_limits_on_count_and_whole_size() -> None:
+    data = archive({f"{n}.xml": b"x" * 100 for n in range(20)})
+    with pytest.raises(Refused, match="20 filer"):
+        list(expand(data, limits=Limits(archive_files=10)))
+    with pytest.raises(Refused, match="för stor"):
+        list(expand(data, limits=Limits(archive_unpacked=1000)))
+
+
+@pytest.mark.parametrize("broken", [b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 10])
+def test_a_broken_archive_is_refused(broken: bytes) -> None:
+    with pytest.raises(Refused, match="skadad"):
+        list(expand(broken))
+
+
+def test_a_damaged_entry_is_refused_alone() -> None:
+    data = bytearray(archive({"a.xml": b"hej" * 1000, "b.xml": b"bra"}, zipfile.ZIP_STORED))
+    data[200] ^= 0xFF
+    first, second = expand(bytes(data))
+    with pytest.raises(Refused, match="skadad"):
+        first.data()
+    assert second.data() == b"bra"
+
+
+def test_a_file_that_is_too_large_is_never_read_whole(tmp_path: Path) -> None:
+    with (tmp_path / "big.xml").open("wb") as file:
+        file.truncate(100_000_000)
+    (item,) = expand(tmp_path / "big.xml")
+    with pytest.raises(Refused, match="100 MB"):
+        item.data()
+
+
+def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="ingen fil"):
+        list(expand(tmp_path / "borta.xml"))
