@@ -8,7 +8,7 @@ changed or removed, and counts the version up, so that of two people at once the
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -18,11 +18,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class IllegalMove(ValidationError):
     """The case is in a state, or the person has a role, from which this move is not allowed."""
 
-    def __init__(self, message: str | Promise = _("Det går inte i ärendets nuvarande läge.")):
+    def __init__(self, message: "str | _StrPromise" = _("Det går inte i ärendets nuvarande läge.")):
         super().__init__(message, code="illegal_move")
 
 
