@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from ljungby_social.accounts import kept_posts
 
 
 @login_not_required
@@ -22,5 +24,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page shown when a form was sent without a valid token: what happened, what to do."""
+    """The page shown when a form was sent without a valid token: what happened, what to do.
+
+    A form of our own whose token has grown old, as after a log-in in another tab, is kept and
+    shown again instead, so that nothing typed is lost.
+    """
+    if kept_posts.came_from_own_page(request):
+        kept_posts.keep(request)
+        return redirect(request.get_full_path())
     return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,105 @@
+"""Nothing typed is lost when the session ends in mid-form.
+
+Somebody who was logged out while writing, and presses the button, is led to log in. What they
+sent is kept in the session of that browser for a short time, and shown again on the same address
+after log-in, with one button that sends it. Nothing is done until they press it, and the page's
+own view checks it as always. Files are not kept; the page says so.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+KEY = "kept_post"
+CHOICE = "kept_post_choice"
+SECONDS = 2 * 60 * 60
+MOST_CHARACTERS = 200_000
+# Never kept, whatever form they come from.
+LEFT_OUT = {"csrfmiddlewaretoken", "code", CHOICE}
+SECRET_WORDS = ("password", "token", "otp")
+# Answers to GET after which the kept text is shown: the page itself, or a view that only posts.
+SHOWN_AFTER = {200, 405}
+
+
+class KeptPostMiddleware:
+    """Stands after AuthenticationMiddleware and before LoginRequiredMiddleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kept = _kept_for(request)
+        if kept is None:
+            return self.get_response(request)
+        if request.method == "POST":
+            del request.session[KEY]
+            if request.POST.get(CHOICE) == "discard":
+                return redirect("home")
+            return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code not in SHOWN_AFTER:
+            # Whoever logged in may not see this page, so the text was not theirs.
+            del request.session[KEY]
+            return response
+        return _show(request, kept)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> None:
+        """Keep what a logged-out person sent to a view that asks for log-in."""
+        needs_login = getattr(view, "login_required", True)
+        if request.method == "POST" and needs_login and not request.user.is_authenticated:
+            keep(request)
+
+
+def keep(request: HttpRequest) -> None:
+    """Remember what was posted, unless it is very long. One form a browser."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in LEFT_OUT and not any(word in name.lower() for word in SECRET_WORDS)
+        for value in values
+    ]
+    if not fields or sum(len(value) for _name, value in fields) > MOST_CHARACTERS:
+        return
+    request.session[KEY] = {
+        "path": request.get_full_path(),
+        "fields": fields,
+        "had_files": any(upload for upload in request.FILES.values()),
+        "at": time.time(),
+    }
+
+
+def came_from_own_page(request: HttpRequest) -> bool:
+    """Whether the browser itself says that the form stood on a page of ours."""
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def _kept_for(request: HttpRequest) -> dict[str, Any] | None:
+    """What was kept for this very address, when somebody has logged in and it is not too old."""
+    kept = request.session.get(KEY) if request.method in {"GET", "POST"} else None
+    if kept is None or kept["path"] != request.get_full_path():
+        return None
+    if not request.user.is_authenticated:
+        return None
+    if time.time() - kept["at"] > SECONDS:
+        del request.session[KEY]
+        return None
+    return dict(kept)
+
+
+def _show(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
+    texts = [value for _name, value in kept["fields"] if len(value) > 2 and not value.isdecimal()]
+    context = {
+        "path": kept["path"],
+        "fields": kept["fields"],
+        "texts": texts,
+        "had_files": kept["had_files"],
+        "choice": CHOICE,
+    }
+    response = render(request, "account/kept_post.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
