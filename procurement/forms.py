@@ -177,7 +177,7 @@ class FilterForm(forms.Form):
         choices=[("", _("Pågående")), ("all", _("Alla")), *State.choices],
         required=False,
     )
-    flag = forms.ChoiceField(
+    instrument = forms.ChoiceField(
         label=_("Rekommenderat verktyg"),
         choices=[("", _("Alla")), *rules.INSTRUMENT_LABELS.items()],
         required=False,

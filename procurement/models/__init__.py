@@ -11,7 +11,7 @@ from procurement.models.knowledge import (
     Signal,
 )
 from procurement.models.lots import FACTS, FactChange, Lot, LotComponent
-from procurement.models.screenings import Finding, LotDecision, Screening
+from procurement.models.screenings import Finding, LotDecision, Screening, ScreeningRun
 from procurement.models.sources import ColumnMapping, Format, Import, ImportProblem, SourceFile
 from procurement.models.tenders import Notice, Tender, TenderEvent
 
@@ -35,6 +35,7 @@ __all__ = [
     "LotDecision",
     "Notice",
     "Screening",
+    "ScreeningRun",
     "Signal",
     "SourceFile",
     "Tender",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -195,3 +195,42 @@ class LotDecision(models.Model):
     @property
     def instrument_labels(self) -> list[str]:
         return [INSTRUMENT_LABELS[code] for code in self.instruments]
+
+
+class ScreeningRun(models.Model):
+    """All open purchases screened anew, as after a change of a dated value; with its progress."""
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("begärd av"),
+    )
+    started_at = models.DateTimeField(_("begärd"), default=timezone.now)
+    finished_at = models.DateTimeField(_("klar"), null=True, blank=True)
+    total = models.PositiveIntegerField(_("upphandlingar"))
+    done = models.PositiveIntegerField(_("klara"), default=0)
+    # Where a stopped run goes on: purchases are taken in the order of their ids.
+    last_tender = models.BigIntegerField(_("senast prövad"), default=0)
+    changed = models.PositiveIntegerField(_("fick andra flaggor"), default=0)
+
+    class Meta:
+        verbose_name = _("omprövning")
+        verbose_name_plural = _("omprövningar")
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                Value(1),
+                name="screening_run_one_at_a_time",
+                condition=Q(finished_at__isnull=True),
+                violation_error_message=_("En omprövning pågår redan. Vänta tills den är klar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done__lte=F("total")), name="screening_run_done_at_most_total"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.done} / {self.total}"

@@ -5,8 +5,8 @@ thousand findings. Nothing is decided here.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -165,23 +165,34 @@ def _screen(tender: Tender, lots: list[Lot], screener: Screener) -> TenderEvent:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far `screen_many` has come: purchases done, the last one, and how many got new flags."""
+
+    done: int
+    last: int
+    changed: int
+
+
 def screen_many(
-    *, tender_ids: Collection[int], on: date, by: User | None = None, batch: int = 200
-) -> Iterable[int]:
-    """Screen many stored purchases anew; yields how many are done after each batch.
+    *, tender_ids: Sequence[int], on: date, by: User | None = None, batch: int = 200
+) -> Iterator[Progress]:
+    """Screen many stored purchases anew; yields after each batch.
 
     One transaction a batch, so that a stopped run keeps what it did. A purchase that someone
     works on is waited for; closed and cancelled ones are left as they are.
     """
     screener = Screener(on=on, by=by)
-    waiting = list(tender_ids)
-    for start in range(0, len(waiting), batch):
-        _screen_batch(waiting[start : start + batch], screener)
-        yield min(start + batch, len(waiting))
+    changed = 0
+    for start in range(0, len(tender_ids), batch):
+        pks = tender_ids[start : start + batch]
+        changed += _screen_batch(pks, screener)
+        yield Progress(start + len(pks), pks[-1], changed)
 
 
 @transaction.atomic
-def _screen_batch(pks: list[int], screener: Screener) -> None:
+def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
+    """Screen some purchases; return how many of them are flagged otherwise than before."""
     tenders = list(
         Tender.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
     )
@@ -189,11 +200,13 @@ def _screen_batch(pks: list[int], screener: Screener) -> None:
     rows = Lot.objects.screenable().filter(tender__in=tenders).prefetch_related("components")
     for lot in rows:
         lots[lot.tender_id].append(lot)
+    before = {tender.pk: list(tender.flags) for tender in tenders}
     events = [_screen(tender, lots[tender.pk], screener) for tender in tenders]
     everything = [lot for found in lots.values() for lot in found]
     Lot.objects.bulk_update(everything, LOT_COLUMNS, batch_size=500)
     Tender.objects.bulk_update(tenders, TENDER_COLUMNS, batch_size=500)
     TenderEvent.objects.bulk_create(events)
+    return sum(1 for tender in tenders if tender.flags != before[tender.pk])
 
 
 def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:

@@ -1,0 +1,236 @@
+"""Screens a file and prints what was found; stores nothing."""
+
+import csv
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils.timezone import localdate
+from tqdm import tqdm
+
+from procurement import knowledge, rules
+from procurement.facts import facts_of_notice
+from procurement.intake import (
+    Item,
+    Notice,
+    Refused,
+    RejectedRow,
+    Result,
+    expand,
+    exported_cell,
+    read,
+)
+from procurement.rules import INSTRUMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A lot to screen, or what is wrong with the row (`error`)."""
+
+    identifier: str
+    facts: rules.Lot | None = None
+    problems: tuple[str, ...] = ()
+    error: str = ""
+    title: str = ""
+
+
+class Command(BaseCommand):
+    help = "Pröva en fil (kalkylark, csv, annons, eller - för standard in) utan att spara något."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="fil, mapp, zip, eller - för standard in")
+        parser.add_argument("--format", choices=("table", "csv", "jsonl"), default="table")
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            default=None,
+            metavar="DATE",
+            help="dagen som avgör lag och belopp för köp utan datum; i dag om den inte anges",
+        )
+
+    def handle(self, *, file: str, format: str, on: date | None, **options: Any) -> None:
+        """Print a row per lot in the order of the file; exit with 1 when a row was in error."""
+        try:
+            failed = self._print(file, format, on or localdate())
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`); nothing more can be written, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        if failed:
+            raise CommandError(f"{failed} rader gick inte att pröva.")
+
+    def _print(self, file: str, format: str, on: date) -> int:
+        known = _knowledge()
+        printer = _PRINTERS[format](self.stdout)
+        failed = 0
+        rows = _rows(file, on)
+        for row in tqdm(rows, unit=" delar", file=sys.stderr, disable=not sys.stderr.isatty()):
+            if row.facts is None:
+                failed += 1
+                printer.error(row)
+            else:
+                found = rules.as_json(row.facts, rules.screen(row.facts, known))
+                found["problems"] += row.problems
+                printer.row(found)
+        return failed
+
+
+def _knowledge() -> rules.Knowledge:
+    """What the database says; the repository's own where there is no database to ask."""
+    try:
+        return knowledge.current().knowledge
+    except DatabaseError:
+        return rules.Knowledge.from_rows(**rules.read_seed())
+
+
+def _rows(file: str, on: date) -> Iterator[_Row]:
+    for item in _items(file):
+        try:
+            result = read(item.data(), name=item.name)
+        except Refused as refused:
+            yield _Row(item.name, error=refused.sentence, title=item.name)
+            continue
+        yield from _rows_of(result, on)
+
+
+def _items(file: str) -> Iterator[Item]:
+    try:
+        if file == "-":
+            yield from expand(sys.stdin.buffer.read(), name="standard in")
+        else:
+            yield from expand(file)
+    except Refused as refused:
+        raise CommandError(refused.sentence) from refused
+
+
+def _rows_of(result: Result, on: date) -> Iterator[_Row]:
+    """The lots of a file with its broken rows in their places."""
+    numbered = [*_broken(result.rejected)]
+    for notice in result.notices:
+        numbered += _lots(notice, on)
+    if result.rejected:
+        numbered.sort(key=lambda pair: pair[0])
+    yield from (row for _number, row in numbered)
+
+
+def _broken(rejected: Iterable[RejectedRow]) -> Iterator[tuple[int, _Row]]:
+    for row in rejected:
+        sentences = " ".join(problem.sentence for problem in row.problems)
+        identifier = row.identifier or f"rad {row.row}"
+        yield row.row, _Row(identifier, error=sentences, title=row.title)
+
+
+def _lots(notice: Notice, on: date) -> Iterator[tuple[int, _Row]]:
+    lots = [lot for lot in notice.lots if lot.kind != "group"]
+    first = next((lot.row for lot in lots if lot.row), None)
+    identifier = notice.notice_id or notice.publication_number or notice.reference
+    identifier = identifier or (f"rad {first}" if first else "")
+    problems = tuple(problem.sentence for problem in notice.problems if problem.level != "info")
+    for place, facts in enumerate(facts_of_notice(notice, on=on, identifier=identifier)):
+        number = lots[place].row if place < len(lots) else None
+        yield number or 0, _Row(identifier, facts, problems)
+
+
+class _Printer:
+    """Writes rows as they come."""
+
+    def __init__(self, out: Any) -> None:
+        self.out = out
+
+    def row(self, found: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def error(self, row: _Row) -> None:
+        raise NotImplementedError
+
+
+class _Jsonl(_Printer):
+    def row(self, found: dict[str, Any]) -> None:
+        self.out.write(json.dumps(found, ensure_ascii=False))
+
+    def error(self, row: _Row) -> None:
+        told = {"id": row.identifier, "title": row.title, "error": row.error}
+        self.out.write(json.dumps(told, ensure_ascii=False))
+
+
+class _Csv(_Printer):
+    """One line a lot; a cell that a spreadsheet would run as a formula is made text."""
+
+    def __init__(self, out: Any) -> None:
+        super().__init__(out)
+        self._writer = csv.writer(_Lines(out))
+        columns = ["id", "lot", "title", "regime", "regime_missing", "annex2", "kinds"]
+        for code in INSTRUMENTS:
+            columns += [code, f"{code}_legal", f"{code}_score"]
+        self._columns = [*columns, "problems", "error"]
+        self._writer.writerow(self._columns)
+
+    def row(self, found: dict[str, Any]) -> None:
+        cells = [
+            found["id"],
+            found["lot"],
+            found["title"],
+            found["regime"],
+            "|".join(found["regime_missing"]),
+            {True: "1", False: "0", None: ""}[found["annex2"]],
+            "|".join(found["kinds"]),
+        ]
+        for code in INSTRUMENTS:
+            item = found["instruments"][code]
+            cells += [item["suitability"], item["legal"], str(item["score"])]
+        cells += [" ".join(found["problems"]), ""]
+        self._writer.writerow([exported_cell(cell) for cell in cells])
+
+    def error(self, row: _Row) -> None:
+        empty = [""] * (len(self._columns) - 4)
+        cells = [row.identifier, "", row.title, *empty, row.error]
+        self._writer.writerow([exported_cell(cell) for cell in cells])
+
+
+class _Lines:
+    """A file for csv.writer that hands whole lines on."""
+
+    def __init__(self, out: Any) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(line.rstrip("\r\n"))
+
+
+class _Table(_Printer):
+    """For people: what is recommended, with its score."""
+
+    def __init__(self, out: Any) -> None:
+        super().__init__(out)
+        self.out.write(f"{'id':<16} {'del':<10} {'regelverk':<13} {'benämning':<44} rekommenderas")
+
+    def row(self, found: dict[str, Any]) -> None:
+        flags = ", ".join(
+            f"{code} {item['score']}"
+            for code, item in found["instruments"].items()
+            if item["suitability"] == "recommended"
+        )
+        self.out.write(
+            f"{_cut(found['id'], 16)} {_cut(found['lot'], 10)} {_cut(found['regime'], 13)} "
+            f"{_cut(found['title'], 44)} {flags or '–'}"
+        )
+        for sentence in found["problems"]:
+            self.out.write(f"{'':<16} {sentence}")
+
+    def error(self, row: _Row) -> None:
+        self.out.write(f"{_cut(row.identifier, 16)} {'FEL':<10} {row.error}")
+
+
+def _cut(text: str, width: int) -> str:
+    line = " ".join(text.split())
+    return (line if len(line) <= width else f"{line[: width - 1]}…").ljust(width)
+
+
+_PRINTERS = {"table": _Table, "csv": _Csv, "jsonl": _Jsonl}

@@ -1,0 +1,15 @@
+"""Background work of procurement."""
+
+from django.utils.timezone import localdate
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from procurement.services import rescreening
+
+
+@app.task(
+    name="rescreen", queue="screening", retry=RetryStrategy(max_attempts=5, exponential_wait=10)
+)
+def rescreen(run_id: int) -> None:
+    """Screen all open purchases anew; a run that broke goes on where it was."""
+    rescreening.go_on(run_id=run_id, on=localdate())
