@@ -73,6 +73,7 @@ class _Reader:
         self.withheld = self._withheld()
 
     def notice(self) -> Notice:
+        """The whole notice, with the problems found on the way."""
         found = self.found
         reader = LotReader(self.fields, self.withheld)
         lots = tuple(reader.lot(element) for element in found.get("lot", ()))

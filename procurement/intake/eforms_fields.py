@@ -30,6 +30,7 @@ class Fields:
         return best[1], best[2]
 
     def titles(self, found: Found) -> tuple[tuple[str, str], ...]:
+        """The title in every language given, as (language, title)."""
         kept: dict[str, str] = {}
         for element in found.get("BT-21", ()):
             language = codes.language(element.get("languageID") or "") or self.language
@@ -38,6 +39,7 @@ class Fields:
         return tuple(kept.items())
 
     def scope(self, found: Found, place: str, language_field: str) -> dict[str, Any]:
+        """What is bought, as fields of Notice or Lot; ``place`` is the lot or ""."""
         title, language = self.text(found, "BT-21")
         description, second = self.text(found, "BT-24")
         main, additional = self.cpv(found, place)
@@ -58,6 +60,7 @@ class Fields:
         }
 
     def nature(self, found: Found, place: str) -> str:
+        """BT-23, or "" with a problem when it is none of the three."""
         written = text(found, "BT-23")
         nature = codes.nature(written)
         if written and not nature:
@@ -67,6 +70,7 @@ class Fields:
         return nature
 
     def cpv(self, found: Found, place: str) -> tuple[str, tuple[str, ...]]:
+        """BT-262 and BT-263, each code once; junk becomes a problem."""
         good: dict[str, list[str]] = {"BT-262": [], "BT-263": []}
         for term, kept in good.items():
             for written in texts(found, term):
@@ -80,6 +84,7 @@ class Fields:
         return (ordered[0] if main else ""), (ordered[1:] if main else ordered)
 
     def money(self, found: Found, term: str, place: str) -> tuple[Decimal | None, str]:
+        """The first amount given under a term, with its currency."""
         for element in found.get(term, ()):
             written = (element.text or "").strip()
             if not written:
@@ -92,12 +97,14 @@ class Fields:
         return None, ""
 
     def internal_id(self, found: Found) -> str:
+        """BT-22, the buyer's own number."""
         for element in found.get("BT-22", ()):
             if element.get("schemeName", "InternalID") == "InternalID" and element.text:
                 return element.text.strip()
         return ""
 
     def day(self, found: Found, term: str, place: str) -> date | None:
+        """The day under a term, with a problem when it is none."""
         written = text(found, term)
         found_day = quantities.day(written) if written else None
         if written and found_day is None:

@@ -26,6 +26,7 @@ class LotReader:
         self.reference = ""
 
     def lot(self, element: etree._Element) -> Lot:
+        """One lot, part or group from its cac:ProcurementProjectLot."""
         found = collect(element, terms.LOT_PATHS)
         identifiers = found.get("BT-137", ())
         scheme = identifiers[0].get("schemeName") if identifiers else None

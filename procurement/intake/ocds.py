@@ -89,6 +89,7 @@ class _Reader:
         self.language = codes.language(_string(release, "language"))
 
     def notice(self) -> Notice:
+        """The whole notice, with the problems found on the way."""
         release, tender = self.release, self.tender
         title, title_language = self._text(tender, "title")
         value, currency = self._money(tender, "")

@@ -87,6 +87,7 @@ class _Reader:
         self.cell_currency = ""
 
     def read(self, header: Header, cell: str) -> None:
+        """Read one cell; what cannot be read becomes an error, or a warning and unknown."""
         try:
             READERS[header.field](self, header, cell)
         except cells.Unreadable as unreadable:

@@ -55,7 +55,7 @@ def _inside(element: etree._Element) -> str:
 
 
 def _is_paragraph(element: etree._Element) -> bool:
-    return isinstance(element.tag, str) and etree.QName(element).localname == "P"
+    return element.tag == "P" or (isinstance(element.tag, str) and element.tag.endswith("}P"))
 
 
 class _Reader:
@@ -64,12 +64,13 @@ class _Reader:
         self.root = root
         self.tables = ted_terms.tables(etree.QName(root).namespace or "")
         self.header = collect(root, self.tables["header"])
-        self.element, self.translations = self._forms()
+        self.forms = self._forms()
+        self.element = self.forms[0]
         self.language = codes.language(self.element.get("LG") or text(self.header, "language"))
         self.document_type = self._attribute(self.header, "document_type", "CODE").upper()
 
-    def _forms(self) -> tuple[etree._Element, list[etree._Element]]:
-        """The form to read, and every form, original first."""
+    def _forms(self) -> list[etree._Element]:
+        """Every form of the file, originals first; the first is the one that is read."""
         forms = [
             form
             for section in self.header.get("forms", ())
@@ -79,16 +80,17 @@ class _Reader:
         if not forms:
             raise Refused("TED-filen har inget formulär, så det finns inget att läsa in.")
         forms.sort(key=lambda form: form.get("CATEGORY") != "ORIGINAL")
-        return forms[0], forms
+        return forms
 
     def notice(self) -> Notice:
+        """The whole notice, with the problems found on the way."""
         version = _VERSION.search(self.root.get("VERSION") or "")
         number = self._number()
         if not number:
             self.problems.warning(
                 "", "Annonsen saknar publiceringsnummer, så dubbletter kan inte upptäckas."
             )
-        languages = dict.fromkeys(codes.language(form.get("LG") or "") for form in self._all())
+        languages = dict.fromkeys(codes.language(form.get("LG") or "") for form in self.forms)
         old = ted_r208.is_form(self.element)
         facts = self._old_facts() if old else self._facts()
         return Notice(
@@ -108,9 +110,6 @@ class _Reader:
             problems=tuple(self.problems),
         )
 
-    def _all(self) -> list[etree._Element]:
-        return self.translations
-
     def _number(self) -> str:
         written = self.root.get("DOC_ID") or ""
         return codes.publication_number(written) or codes.publication_number(
@@ -124,42 +123,46 @@ class _Reader:
         objects = [collect(element, self.tables["object"]) for element in form.get("object", ())]
         if sum(len(found.get("lot", ())) for found in objects) > MOST_LOTS:
             raise Refused(TOO_MANY_LOTS)
-        first: Found = objects[0] if objects else {}
         if len(objects) > 1:
             self.problems.info(
                 "", f"Annonsen rymmer {len(objects)} planerade upphandlingar, lästa som delar."
             )
-        value, currency = self._whole_money(first, form, "estimated")
-        awarded, awarded_currency = self._whole_money(first, form, "awarded")
-        main, additional = self._notice_cpv(objects, form)
-        deadline = self._deadline(form)
-        title = self._line(first, "title")
-        if not title:
-            self.problems.warning("", "Annonsen saknar benämning.")
-        shared = self._shared(form, deadline)
         notice_type = self._attribute(form, "notice", "TYPE")
         kind = "part" if notice_type in ted_terms.PLANNING_ONLY else "lot"
+        deadline = self._deadline(form)
+        lots = self._lots(objects, self._shared(form, deadline), kind)
         return {
             **self._buyer(form),
-            "notice_type": line(notice_type)[:LONGEST_ID],
+            **self._scope(objects[0] if objects else {}, form, lots),
+            **self._notice_cpv(objects, lots, form),
+            "notice_type": notice_type,
             "legal_basis": self._attribute(form, "legal_basis", "VALUE"),
             "dispatched_on": self._day(form, "dispatched") or self._day(self.header, "dispatched"),
             "submission_deadline": deadline,
             "previous_notice": self._previous(form),
-            "buyer_reference": self._line(first, "reference"),
+            "lots": tuple(lots),
+            "changes": self._changes(form),
+        }
+
+    def _scope(self, first: Found, form: Found, lots: list[Lot]) -> dict[str, Any]:
+        """What is bought. A single contract is often described only once, in its lot."""
+        value, currency = self._whole_money(first, form, "estimated")
+        awarded, awarded_currency = self._whole_money(first, form, "awarded")
+        title = self._line(first, "title")
+        if not title:
+            self.problems.warning("", "Annonsen saknar benämning.")
+        described = self._paragraphs(first, "description")
+        return {
             "title": title,
-            "titles": self._titles(),
-            "description": self._paragraphs(first, "description") or self._lot_description(first),
+            "titles": self._titles(title),
+            "description": described or (lots[0].description if lots else ""),
+            "buyer_reference": self._line(first, "reference"),
             "nature": self._nature(first),
             "nuts": self._nuts(self.header),
-            "cpv": main,
-            "additional_cpv": additional,
             "value": value,
             "currency": currency,
             "awarded_value": awarded,
             "awarded_currency": awarded_currency,
-            "lots": tuple(self._lots(objects, shared, kind)),
-            "changes": self._changes(form),
         }
 
     def _buyer(self, form: Found) -> dict[str, Any]:
@@ -246,19 +249,18 @@ class _Reader:
             duration = quantities.months_between(start, end)
         return {"start_date": start, "end_date": end, "duration_months": duration}
 
-    def _notice_cpv(self, objects: list[Found], form: Found) -> tuple[str, tuple[str, ...]]:
+    def _notice_cpv(self, objects: list[Found], lots: list[Lot], form: Found) -> dict[str, Any]:
         """Main and all further codes: of the objects, their lots, and a modified contract."""
         main = [code for found in objects for code in self._cpv(found, "cpv", "")]
-        further: list[str] = []
-        holders = [element for found in objects for element in found.get("lot", ())]
-        for element in [*holders, *form.get("modification", ())]:
+        further = [code for lot in lots for code in lot.additional_cpv]
+        for element in form.get("modification", ()):
             found = collect(element, self.tables["lot"])
-            further += self._cpv(found, "cpv", "", quiet=True)
-            further += self._cpv(found, "additional_cpv", "", quiet=True)
+            further += self._cpv(found, "cpv", "")
+            further += self._cpv(found, "additional_cpv", "")
         if not main:
             main = self._cpv(self.header, "cpv", "")
         ordered = tuple(dict.fromkeys(main + further))
-        return (ordered[0], ordered[1:]) if ordered else ("", ())
+        return {"cpv": ordered[0] if ordered else "", "additional_cpv": ordered[1:]}
 
     def _changes(self, form: Found) -> tuple[Change, ...]:
         changes = []
@@ -276,15 +278,14 @@ class _Reader:
             changes.append(Change(description=said))
         return tuple(changes)
 
-    def _titles(self) -> tuple[tuple[str, str], ...]:
-        kept: dict[str, str] = {}
-        for form in self._all():
-            objects = collect(form, self.tables["form"]).get("object", ())
-            title = (
-                self._line(collect(objects[0], self.tables["object"]), "title") if objects else ""
-            )
-            if title:
-                kept.setdefault(codes.language(form.get("LG") or ""), title)
+    def _titles(self, title: str) -> tuple[tuple[str, str], ...]:
+        """The title in every language of the file, the original's first."""
+        kept = {self.language: title} if title else {}
+        for form in self.forms[1:]:
+            for element in collect(form, self.tables["form"]).get("object", ())[:1]:
+                said = self._line(collect(element, self.tables["object"]), "title")
+                if said:
+                    kept.setdefault(codes.language(form.get("LG") or ""), said)
         return tuple(kept.items())
 
     # R2.0.8
@@ -335,12 +336,6 @@ class _Reader:
         single = len(form.get("award", ())) == 1
         return whole if whole[0] is not None or not single else self._money(form, f"award_{term}")
 
-    def _lot_description(self, parent: Found) -> str:
-        """Design contests and single contracts describe the purchase only once, in the lot."""
-        for element in parent.get("lot", ())[:1]:
-            return self._paragraphs(collect(element, self.tables["lot"]), "description")
-        return ""
-
     def _nuts(self, found: Found) -> tuple[str, ...]:
         places = [
             (item.get("CODE") or "").strip()
@@ -356,14 +351,14 @@ class _Reader:
                 return value, (element.get("CURRENCY") or "").strip().upper()
         return None, ""
 
-    def _cpv(self, found: Found, term: str, place: str, *, quiet: bool = False) -> list[str]:
+    def _cpv(self, found: Found, term: str, place: str) -> list[str]:
         good = []
         for element in found.get(term, ()):
             written = element.get("CODE") or ""
             code = codes.cpv(written)
             if code:
                 good.append(code)
-            elif written and not quiet:
+            elif written:
                 self.problems.warning(place, f"{shown(written)} är ingen CPV-kod.")
         return good
 

@@ -63,6 +63,7 @@ def sheets(data: bytes, rows: int, columns: int, cells: int) -> list[tuple[str, 
 
 
 def main() -> None:
+    """Read standard input, write standard output, end with the status that says how it went."""
     memory, seconds, rows, columns, cells = (int(argument) for argument in sys.argv[1:6])
     limit(memory, seconds)
     try:

@@ -1,6 +1,7 @@
 """Folders and archives, one file at a time."""
 
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -98,3 +99,19 @@ def test_a_file_that_is_too_large_is_never_read_whole(tmp_path: Path) -> None:
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="ingen fil"):
         list(expand(tmp_path / "borta.xml"))
+
+
+def test_memory_stays_flat_over_many_files() -> None:
+    data = archive({f"{n}.xml": eforms(*(lot() for _ in range(40))) for n in range(200)})
+    tracemalloc.start()
+    try:
+        for count, item in enumerate(expand(data)):
+            read(item.data(), name=item.name)
+            if count == 20:
+                tracemalloc.reset_peak()
+                early = tracemalloc.get_traced_memory()[0]
+        late, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert late - early < 500_000
+    assert peak - early < 3_000_000

@@ -1,6 +1,7 @@
 """Purchasing plans in the shapes that people send them."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -217,8 +218,43 @@ def test_a_lost_zero_is_mended_and_said() -> None:
     assert notice.problems[0].level == Level.INFO
 
 
-def test_ods_and_formulas() -> None:
-    """A formula comes in as the value that the program last showed, never run."""
+def ods(rows: str) -> bytes:
+    """The least that an OpenDocument spreadsheet can be; ``rows`` are its table rows."""
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<office:document-content xmlns:office="{office}office:1.0" '
+        f'xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Plan">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+        made.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def ods_row(*cells: str, repeated: int = 1) -> str:
+    inside = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{inside}</table:table-row>'
+
+
+def test_an_opendocument_spreadsheet() -> None:
+    check_plan(read(ods("".join(ods_row(*row) for row in PLAN)), name="plan.ods"))
+
+
+def test_an_opendocument_spreadsheet_that_repeats_itself_is_refused() -> None:
+    rows = ods_row("Benämning", "CPV") + ods_row("a", "90910000", repeated=1_000_000)
+    with pytest.raises(Refused, match="för stor"):
+        read(ods(rows), name="plan.ods")
+
+
+def test_formulas_are_never_run() -> None:
+    """A formula of a workbook comes in as what the program last showed; in csv it is text."""
     data = xlsx([["Benämning", "Värde"], ["=HYPERLINK(1)", 5000]])
     result = read(data, name="x.xlsx")
     assert all("HYPERLINK" not in notice.title for notice in result.notices)
