@@ -101,6 +101,9 @@ class Source:
         return self.ref
 
 
+_MAX_REMEMBERED = 50_000  # looked-up days, so that memory stays flat over many dates
+
+
 class MissingValue(LookupError):
     """No row covers the asked code and day."""
 
@@ -170,6 +173,8 @@ class Values:
         """The row that covers the day, or None."""
         key = (code, on)
         if key not in self._found:
+            if len(self._found) > _MAX_REMEMBERED:
+                self._found.clear()
             self._found[key] = self._search(code, on)
         return self._found[key]
 
@@ -329,6 +334,23 @@ class Check:
     alternative: str = ""
     missing: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRule:
+    """A check of a supplier or a draft requirement, as it runs and as the public page shows it.
+
+    `function` takes what is checked (and what the module says besides), and returns its
+    verdict, several when it asks several things, or None when it has nothing to say.
+    """
+
+    code: str
+    source: Source
+    question: str
+    does_not_test: str
+    function: Callable[..., Any]
+    since: date
+    until: date | None = None
 
 
 def kronor(amount: Decimal | int) -> str:

@@ -72,6 +72,8 @@ def duties(case: Case) -> Answer | None:
         text = f"Resultatet ska annonseras i efterhand, {when}."
         reasons.append(Reason(text, sources.DIRECT_NOTICE))
     reasons.append(Reason("Fråga flera leverantörer.", sources.DIRECT_GUIDELINES))
+    text = "Räkna in andra köp av samma slag i år; köpet får inte delas upp för att hamna under."
+    reasons.append(Reason(text, sources.VALUE_SPLIT))
     missing = ("accumulated_direct_awards",) if case.lot.accumulated_direct_awards is None else ()
     return Answer(reasons_for=tuple(reasons), missing=missing, values_used=rows)
 

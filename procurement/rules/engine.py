@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from ljungby_social.law import Rule
+from ljungby_social.law import Reason, Rule
 from procurement.rules import (
     accessibility,
     dialogue,
@@ -15,6 +15,7 @@ from procurement.rules import (
     lou_4_18,
     lou_19_25,
     lou_19_25a,
+    policy,
     regime,
     supply_chain,
     value,
@@ -43,6 +44,7 @@ INSTRUMENT_RULES: tuple[Instrument, ...] = (
 RULES: tuple[Rule, ...] = (
     *value.RULES,
     *regime.RULES,
+    *policy.RULES,
     *(rule for instrument in INSTRUMENT_RULES for rule in instrument.rules),
 )
 
@@ -82,7 +84,7 @@ def screen(lot: Lot, knowledge: Knowledge) -> Screening:
     return Screening(
         regime=case.regime.regime,
         regime_missing=case.regime.missing,
-        regime_reasons=case.regime.reasons,
+        regime_reasons=(*case.regime.reasons, *_policy_reasons(case)),
         annex2=case.estimate.annex2,
         kinds=case.kinds,
         problems=(*case.estimate.problems, *_further_problems(lot)),
@@ -90,6 +92,13 @@ def screen(lot: Lot, knowledge: Knowledge) -> Screening:
         eforms=proposal(findings),
         values_used=case.regime.values_used,
     )
+
+
+def _policy_reasons(case: Case) -> tuple[Reason, ...]:
+    if case.lot.date is None:
+        return ()
+    answers = (rule.function(case) for rule in policy.RULES if rule.in_force(case.day))
+    return tuple(reason for answer in answers if answer for reason in answer.reasons_for)
 
 
 def _fits(

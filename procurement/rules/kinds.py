@@ -28,6 +28,9 @@ _STRENGTHS = {
 }
 
 
+_MAX_REMEMBERED = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     title: tuple[str, ...]
@@ -109,7 +112,9 @@ class Matcher:
         return tuple(hits), tuple(
             (signal, word)
             for signal, word in signals
-            if signal.since <= on and (signal.until is None or on <= signal.until)
+            if signal.since <= on
+            and (signal.until is None or on <= signal.until)
+            and (not signal.cpv_prefixes or (cpv or "").startswith(signal.cpv_prefixes))
         )
 
     def _words_found(
@@ -152,6 +157,8 @@ class Matcher:
             return 0.0
         key = (name, on)
         if key not in self._strengths:
+            if len(self._strengths) > _MAX_REMEMBERED:
+                self._strengths.clear()
             amount = self._knowledge.values.amount(f"local.strength.{name}", on)
             self._strengths[key] = float(amount or 0)
         return self._strengths[key]

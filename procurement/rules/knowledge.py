@@ -79,7 +79,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """Words in the buyer's own text that speak for or against an instrument, whatever the kind."""
+    """Words in the buyer's own text that speak for or against an instrument, whatever the kind.
+
+    With `cpv_prefixes` the words count only under a main code that begins so.
+    """
 
     code: str
     name: str
@@ -88,6 +91,7 @@ class Signal:
     words: tuple[str, ...]
     exclusions: tuple[str, ...] = ()
     title_only: bool = False
+    cpv_prefixes: tuple[str, ...] = ()
     why: str
     source: Source
     certainty: Certainty = Certainty.DERIVED
@@ -251,6 +255,7 @@ def _signal(row: Row) -> Signal:
         words=tuple(row["words"]),
         exclusions=tuple(row["exclusions"]),
         title_only=bool(row["title_only"]),
+        cpv_prefixes=tuple(row["cpv_prefixes"]),
         why=row["why"],
         **_trust(row),
     )

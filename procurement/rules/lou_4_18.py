@@ -146,8 +146,12 @@ def market(case: Case) -> Answer | None:
         text = "Få registrerade företag säljer det här; tala även med andra i en tidig dialog."
         weight = case.weight("reserve.no_sellers")
         reasons_against.append(Reason(text, sources.UHM_RESERVED, weight))
+    if lot.ready_sellers == 1:
+        text = "Bara ett företag är redo; en reservation får inte vara ett sätt att välja just det."
+        reasons_against.append(Reason(text, sources.lou("4 kap. 2 §")))
     if not reasons_for and not reasons_against:
         return None
+    reasons_for.append(Reason("Små företag får lämna anbud tillsammans.", sources.GROUPS))
     return Answer(reasons_for=tuple(reasons_for), reasons_against=tuple(reasons_against))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ljungby_social.law import Check, DatedValue, Source, Values, Verdict, kronor
+from ljungby_social.law import Check, CheckRule, DatedValue, Source, Values, Verdict, kronor
 from procurement.rules import sources
 from procurement.rules.facts import Regime
 
@@ -38,7 +38,7 @@ class Requirement:
 
 def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tuple[Check, ...]:
     """Every check that has something to say, in a fixed order. `on` decides the amounts."""
-    found = [check(requirement) for check in CHECKS]
+    found = [rule.function(requirement) for rule in CHECKS]
     found.append(turnover(requirement, values.get("lou.turnover_factor", on)))
     return tuple(check for check in found if check is not None)
 
@@ -223,14 +223,62 @@ def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | Non
     )
 
 
-CHECKS: tuple[Callable[[Requirement], Check | None], ...] = (
-    named_supplier,
-    place,
-    register,
-    legal_form,
-    social_enterprise,
-    general_policy,
-    own_hands,
+def _rule(
+    function: Callable[[Requirement], Check | None], source: Source, question: str, leaves_out: str
+) -> CheckRule:
+    return CheckRule(
+        code=f"requirement.{function.__name__}",
+        source=source,
+        question=question,
+        does_not_test=leaves_out,
+        function=function,
+        since=date(2017, 1, 1),
+    )
+
+
+CHECKS: tuple[CheckRule, ...] = (
+    _rule(
+        named_supplier,
+        sources.lou("4 kap. 2 §"),
+        "Nämner kravet en viss leverantör?",
+        "Om beskrivningen ändå bara passar en leverantör.",
+    ),
+    _rule(
+        place,
+        sources.PRINCIPLES,
+        "Knyter kravet leverantören eller personerna till en plats?",
+        "Om platsen behövs för att utföra arbetet.",
+    ),
+    _rule(
+        register,
+        sources.UHM_RESERVED,
+        "Gör kravet kommunens register till ett villkor?",
+        "Hur registret används för att hitta och bjuda in företag; det är tillåtet.",
+    ),
+    _rule(
+        legal_form,
+        sources.lou("4 kap. 4–5 §§"),
+        "Kräver kravet en viss juridisk form?",
+        "Om en viss form får krävas när kontraktet ska fullgöras.",
+    ),
+    _rule(
+        social_enterprise,
+        sources.lou("14 kap. 1 §"),
+        "Kräver kravet att leverantören är ett socialt företag?",
+        "Om upphandlingen borde reserveras.",
+    ),
+    _rule(
+        general_policy,
+        sources.lou("16 kap. 2 §"),
+        "Gäller kravet företaget i stort, i stället för det som köps?",
+        "Om kravet har koppling till det som köps på annat sätt.",
+    ),
+    _rule(
+        own_hands,
+        sources.UHM_RESERVED,
+        "Kräver en reservation att målgruppen utför just det här kontraktet?",
+        "Sysselsättningskrav, som får ställas utan reservation.",
+    ),
 )
 
 

@@ -12,7 +12,6 @@ def lou(ref: str) -> Source:
 
 
 CHAPTERS_BELOW = lou("19 kap. 1 §")
-CHAPTERS_DIRECT = lou("19 a kap. 1 §")
 RESERVED = lou("4 kap. 18 §")
 RESERVED_ORGANISATIONS = lou("19 kap. 25 §")
 RESERVED_ORGANISATIONS_BEFORE = lou("19 kap. 6 a § (lydelse före 2022-02-01)")
@@ -71,6 +70,5 @@ UHM_LABOUR = Source(
     "behovlighetsbedomning--nar-ska-villkoren-stallas/",
 )
 POLICY = Source("Ljungby kommuns policy gällande sociala företag", "")
-LOCAL = Source("Kommunens val", "")
 OWN_JUDGEMENT = Source("Egen bedömning", "")
 EFORMS = Source("eForms SDK, fälten", "https://github.com/OP-TED/eForms-SDK")

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ljungby_social.law import Check, DatedValue, Source, Values, Verdict
+from ljungby_social.law import Check, CheckRule, DatedValue, Source, Values, Verdict
 from procurement.rules import sources
 
 
@@ -103,8 +103,19 @@ def ready_for_4_18(supplier: Supplier, on: date, values: Values) -> SupplierAnsw
 
 def ready_for_19_25(supplier: Supplier) -> SupplierAnswer:
     """LOU 19 kap. 25 §: mission, profit and participation. `reaward_bar` tests the three years."""
+    checks = _organisation(supplier)
+    return SupplierAnswer(readiness=_together(checks), checks=checks)
+
+
+def ready_for_19_25a(supplier: Supplier) -> SupplierAnswer:
+    """LOU 19 kap. 25 a §: idéburen. An entry in the register is evidence, not a condition."""
+    checks = _ideburen(supplier)
+    return SupplierAnswer(readiness=_together(checks), checks=checks)
+
+
+def _organisation(supplier: Supplier) -> tuple[Check, ...]:
     source = sources.RESERVED_ORGANISATIONS
-    checks = (
+    return (
         _yes("public_service_purpose", supplier.public_service_purpose, source,
              "Syftet är ett offentligt uppdrag med anknytning till tjänsten."),
         _yes("reinvests_profit", supplier.reinvests_profit, source,
@@ -112,11 +123,9 @@ def ready_for_19_25(supplier: Supplier) -> SupplierAnswer:
         _yes("led_by_participation", supplier.led_by_participation, source,
              "Ledning eller ägande bygger på medverkan."),
     )  # fmt: skip
-    return SupplierAnswer(readiness=_together(checks), checks=checks)
 
 
-def ready_for_19_25a(supplier: Supplier) -> SupplierAnswer:
-    """LOU 19 kap. 25 a §: idéburen. An entry in the register is evidence, not a condition."""
+def _ideburen(supplier: Supplier) -> tuple[Check, ...]:
     source = sources.RESERVED_IDEBURNA
     control = supplier.public_control
     checks = [
@@ -136,7 +145,7 @@ def ready_for_19_25a(supplier: Supplier) -> SupplierAnswer:
                 source=sources.LAW_2022_900,
             )
         )
-    return SupplierAnswer(readiness=_together(tuple(checks)), checks=tuple(checks))
+    return tuple(checks)
 
 
 def _purpose(supplier: Supplier) -> Check:
@@ -230,3 +239,39 @@ def _together(checks: tuple[Check, ...]) -> Readiness:
     if Verdict.FAIL in verdicts:
         return Readiness.NOT_READY
     return Readiness.UNKNOWN if Verdict.UNKNOWN in verdicts else Readiness.READY
+
+
+CHECKS: tuple[CheckRule, ...] = (
+    CheckRule(
+        code="supplier.purpose",
+        source=sources.RESERVED,
+        question="Är företagets främsta syfte att integrera människor i arbetslivet?",
+        does_not_test="Kommunens policy, som är en annan prövning.",
+        function=_purpose,
+        since=date(2017, 1, 1),
+    ),
+    CheckRule(
+        code="supplier.share",
+        source=sources.HFD_2021_48,
+        question="Hör minst 30 procent av alla sysselsatta i företaget till målgruppen?",
+        does_not_test="Om personerna får det stöd de behöver.",
+        function=_share,
+        since=date(2017, 1, 1),
+    ),
+    CheckRule(
+        code="supplier.19_25",
+        source=sources.RESERVED_ORGANISATIONS,
+        question="Har organisationen rätt syfte, vinstanvändning och medverkan?",
+        does_not_test="Om organisationen fick samma tjänst de senaste tre åren.",
+        function=_organisation,
+        since=date(2019, 1, 1),
+    ),
+    CheckRule(
+        code="supplier.19_25a",
+        source=sources.RESERVED_IDEBURNA,
+        question="Är organisationen idéburen, utan offentligt inflytande?",
+        does_not_test="Om syftet bidrar till just den här tjänsten.",
+        function=_ideburen,
+        since=date(2023, 1, 1),
+    ),
+)

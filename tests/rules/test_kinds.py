@@ -2,8 +2,9 @@
 
 import pytest
 
-from procurement.rules import INSTRUMENTS
+from procurement.rules import INSTRUMENTS, Knowledge, read_seed, screen
 from procurement.rules.text import Lexicon
+from tests.rules.situations import make_lot
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,38 @@ def test_hits_name_their_words():
         (1, "dagliga verksamheter"),
         (2, "espaces verts"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cpv", "heard"),
+    [
+        pytest.param("90910000", True, id="rätt början av koden"),
+        pytest.param("45210000", False, id="annan kod"),
+        pytest.param(None, False, id="okänd kod"),
+    ],
+)
+def test_a_signal_may_be_tied_to_codes(cpv, heard):
+    seed = read_seed()
+    for row in seed["signals"]:
+        if row["code"] == "integration-i-texten":
+            row["cpv_prefixes"] = ["9091"]
+    screening = screen(make_lot(title="Sociala hänsyn", cpv=cpv), Knowledge.from_rows(**seed))
+    texts = [reason.text for reason in screening.finding("reserve_4_18").reasons_for]
+    assert any("social aspekt" in text for text in texts) is heard
+
+
+def test_a_kind_that_has_ended_is_not_found(knowledge):
+    seed = read_seed()
+    for row in seed["kinds"]:
+        if row["slug"] == "tvatt":
+            row["until"] = "2025-02-28"
+    ended = Knowledge.from_rows(**seed)
+    lot = make_lot(cpv="98310000", title="Tvätt")
+    assert [hit.slug for hit in screen(lot, knowledge).kinds] == ["tvatt"]
+    assert screen(lot, ended).kinds == ()
+
+
+def test_training_of_cleaners_is_training(screened):
+    assert (
+        screened(title="Utbildning av lokalvårdare", cpv="80530000").kinds[0].slug == "utbildning"
+    )

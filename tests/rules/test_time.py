@@ -13,7 +13,9 @@ from procurement.rules import (
     Knowledge,
     Nature,
     read_seed,
+    requirements,
     screen,
+    supplier,
 )
 from procurement.rules.engine import case_of
 from tests.rules.situations import make_lot
@@ -90,3 +92,12 @@ def test_rules_are_named_once_and_say_what_they_leave_out():
 
 def test_instruments_stand_in_the_order_of_the_page():
     assert tuple(instrument.code for instrument in INSTRUMENT_RULES) == INSTRUMENTS
+
+
+def test_checks_of_suppliers_and_requirements_are_shown_as_rules():
+    checks = (*supplier.CHECKS, *requirements.CHECKS)
+    assert len({check.code for check in checks}) == len(checks)
+    for check in checks:
+        assert check.question.endswith("?"), check.code
+        assert check.does_not_test.endswith("."), check.code
+        assert check.source.ref, check.code
