@@ -188,10 +188,8 @@ class _Reader:
     def _buyer(self) -> dict[str, Any]:
         """The first buyer that the notice names; a buyer may be an organisation's touch point."""
         wanted = text(self.found, "OPT-300")
-        organizations = [
-            collect(element, terms.ORGANIZATION) for element in self.found.get("organization", ())
-        ]
-        for found in organizations:
+        for element in self.found.get("organization", ()):
+            found = collect(element, terms.ORGANIZATION)
             if wanted and wanted in (*texts(found, "OPT-200"), *texts(found, "OPT-201")):
                 return {
                     "buyer_name": line(self.fields.text(found, "BT-500")[0]),
