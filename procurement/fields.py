@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.cpv import CpvCode
@@ -91,7 +92,7 @@ class CpvField(forms.CharField):
 
 def fact_fields() -> dict[str, forms.Field]:
     """A field for each fact that a person can fill in, by its column on Lot."""
-    label = {name: Lot._meta.get_field(name).verbose_name.capitalize() for name in FACTS}
+    label = {name: capfirst(Lot._meta.get_field(name).verbose_name) for name in FACTS}
     hints = {
         "value": _("I kronor, utan moms. Räkna med optioner och alla möjliga förlängningar."),
         "duration_months": _("I månader, utan förlängningar."),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, ButtonHolder, Column, Fieldset, Layout, Row, Submit
+from crispy_forms.layout import HTML, ButtonHolder, Column, Div, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -131,7 +131,10 @@ class TenderForm(forms.Form):
             Fieldset(
                 _("Vad och när"),
                 "cpv_words",
-                ButtonHolder(Submit("find", _("Sök kod"), css_class="button--secondary")),
+                Div(
+                    Submit("find", _("Sök kod"), css_class="button--secondary"),
+                    css_class="field",
+                ),
                 *found,
                 Row(Column("cpv"), Column("nature")),
                 "valued_on",

@@ -40,7 +40,7 @@ def preview(*, rows: knowledge.Rows, on: date, most: int = MOST) -> Preview:
     The latest screening is what is compared with, newest purchases first. Three queries.
     """
     candidate = knowledge.build(rows)
-    market = Market(on)
+    market = Market(on, candidate.values)
     lots = (
         Lot.objects.screenable()
         .filter(tender__in=Tender.objects.open(), latest_screening__isnull=False)

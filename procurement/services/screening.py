@@ -48,7 +48,7 @@ class Screener:
         self.on = on
         self.by = by
         self.read = read or knowledge.current()
-        self.market = market or Market(on)
+        self.market = market or Market(on, self.read.knowledge.values)
 
     def find(self, tender: Tender, lots: Sequence[Lot]) -> list[tuple[Lot, rules.Lot, Any]]:
         """Screen a purchase's lots. Asks no database when the lots have no mixed components."""

@@ -85,7 +85,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": _counts(imported),
         "problems": problems,
         "page": page,
-        "rows": [{"tender": tender, "flags": wording.flag_labels(tender.flags)} for tender in page],
+        "rows": [{"tender": tender, "flags": wording.flag_chips(tender.flags)} for tender in page],
         "crumbs": _crumbs(),
     }
     return render(request, "procurement/import_detail.html", context)

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.cpv import CpvCode
 from ljungby_social.templatetags.ljungby import kronor, percent, tal
-from procurement import matching
+from procurement import knowledge, matching
 from procurement.agreement import compare
 from procurement.forms import DecisionForm, FactsForm
 from procurement.models import Lot, Screening, Tender
 from procurement.services import deciding, purchases
 from procurement.views import wording
+
+READINESS_TONES = {"ready": "success", "not_ready": "neutral", "unknown": "unknown"}
 
 
 def lot_url(name: str, tender: Tender, lot: Lot, *more: Any) -> str:
@@ -50,7 +52,7 @@ def lot_context(
         "regime_reasons": wording.reasons(screening.regime_reasons) if screening else [],
         "missing": [{"text": wording.fact_label(name)} for name in missing],
         "comparisons": compare(lot, findings) if _says_something(tender) else [],
-        "sellers": matching.sellers_of(codes, localdate()) if codes else [],
+        "sellers": _sellers(codes),
         "older": list(lot.screenings.exclude(pk=lot.latest_screening_id).select_related("by")[:20]),
         "decisions": list(lot.decisions.select_related("by", "screening")),
         "fact_changes": [
@@ -69,6 +71,17 @@ def lot_context(
     return context
 
 
+def _sellers(codes: list[str]) -> list[dict[str, Any]]:
+    """Who in the register sells this, and whether each could bid in a purchase reserved by 4:18."""
+    if not codes:
+        return []
+    values = knowledge.current().knowledge.values
+    return [
+        {"row": seller, "tone": READINESS_TONES[seller.answer.readiness]}
+        for seller in matching.sellers_of(codes, localdate(), values)
+    ]
+
+
 def _sorted(findings: list[Any], fill_in_url: str) -> dict[str, Any]:
     """Findings as an officer reads them: recommended, duties, the rest, and what is ruled out."""
     shown = [wording.finding_context(row, fill_in_url) for row in findings]
@@ -77,15 +90,17 @@ def _sorted(findings: list[Any], fill_in_url: str) -> dict[str, Any]:
     def rank(item: dict[str, Any]) -> tuple[int, int]:
         row = item["row"]
         if row.recommended:
-            return (0, -row.score)
+            gives_work = row.instrument.startswith(("reserve_", "employment_"))
+            return (0, -row.score - 100 * gives_work)
         if row.legal in {"must", "must_assess"}:
             return (1, row.position)
         return ({"possible": 2, "unknown": 3}.get(row.suitability, 4), row.position)
 
+    applying = sorted((item for item in shown if item["row"].legal not in ruled_out), key=rank)
+    for item in applying[:2]:
+        item["open"] = item["row"].recommended
     return {
-        "findings": sorted(
-            (item for item in shown if item["row"].legal not in ruled_out), key=rank
-        ),
+        "findings": applying,
         "ruled_out": [item for item in shown if item["row"].legal in ruled_out],
     }
 

@@ -33,7 +33,7 @@ def tender_list(request: HttpRequest) -> HttpResponse:
     visible = Tender.objects.visible_to(request.user)
     found = _filtered(visible, form.cleaned_data)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    fields = [form[name] for name in ("state", "flag", "unit", "source", "sort")]
+    fields = [form[name] for name in ("state", "instrument", "unit", "source", "sort")]
     context = {
         "form": form,
         "fields": fields,
@@ -54,8 +54,8 @@ def _filtered(tenders: Any, chosen: dict[str, Any]) -> Any:
         tenders = tenders.filter(state=state)
     elif state != "all":
         tenders = tenders.open()
-    if flag := chosen.get("flag"):
-        tenders = tenders.flagged(flag)
+    if instrument := chosen.get("instrument"):
+        tenders = tenders.flagged(instrument)
     if unit := chosen.get("unit"):
         tenders = tenders.filter(unit=unit)
     if source := chosen.get("source"):
@@ -68,7 +68,7 @@ def _row(tender: Tender) -> dict[str, Any]:
     return {
         "tender": tender,
         "tone": wording.STATE_TONES[tender.state],
-        "flags": wording.flag_labels(tender.flags),
+        "flags": wording.flag_chips(tender.flags),
     }
 
 
@@ -179,7 +179,7 @@ def _facts(tender: Tender) -> list[dict[str, Any]]:
 def _lot_row(lot: Any) -> dict[str, Any]:
     return {
         "lot": lot,
-        "flags": wording.flag_labels(lot.flags),
+        "flags": wording.flag_chips(lot.flags),
         "regime": lot.latest_screening.get_regime_display() if lot.latest_screening else "",
         "decision": str(lot.latest_decision) if lot.latest_decision else "",
     }

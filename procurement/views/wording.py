@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ASKED
@@ -50,6 +51,19 @@ EVENT_WORDS: dict[str, Promise] = {
     "tender.notice_changed": _("En ny annons ändrade uppgifter"),
     "tender.joined": _("Slogs ihop med en annan rad"),
 }
+SHORT_LABELS: dict[str, Promise] = {
+    "reserve_4_18": _("Reservera 4:18"),
+    "reserve_19_25": _("Reservera 19:25"),
+    "reserve_19_25a": _("Idéburen 19:25 a"),
+    "employment_numeric": _("Sysselsättning, antal"),
+    "employment_dialogue": _("Sysselsättning, dialog"),
+    "labour_terms": _("Arbetsvillkor"),
+    "supply_chain": _("Leveranskedja"),
+    "accessibility": _("Tillgänglighet"),
+    "lots": _("Dela upp"),
+    "early_dialogue": _("Tidig dialog"),
+    "direct_award": _("Direktupphandling"),
+}
 _OTHER_FACTS: dict[str, Promise] = {
     "date": _("När upphandlingen annonseras eller inleds"),
     "lots": _("Antal delar"),
@@ -64,8 +78,7 @@ _OTHER_FACTS: dict[str, Promise] = {
 def fact_label(name: str) -> str:
     """A fact as people call it."""
     if name in FACTS:
-        label = str(Lot._meta.get_field(name).verbose_name)
-        return label[:1].upper() + label[1:]
+        return str(capfirst(Lot._meta.get_field(name).verbose_name))
     return str(_OTHER_FACTS.get(name, name))
 
 
@@ -75,8 +88,16 @@ def can_be_filled_in(names: Iterable[str]) -> list[str]:
     return [name for name in (*ASKED, "date") if name in missing]
 
 
-def flag_labels(flags: Iterable[str]) -> list[str]:
-    return [INSTRUMENT_LABELS[code] for code in flags]
+def flag_chips(flags: Iterable[str]) -> list[dict[str, Any]]:
+    """Recommended instruments in short words for a list; those that give people work stand out."""
+    return [
+        {
+            "label": SHORT_LABELS[code],
+            "title": INSTRUMENT_LABELS[code],
+            "strong": code.startswith(("reserve_", "employment_")),
+        }
+        for code in flags
+    ]
 
 
 def reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
