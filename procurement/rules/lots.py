@@ -14,7 +14,6 @@ from procurement.rules.suitability import kind_rule
 
 _CODE = "lots"
 _DIVIDED_WEIGHT = 50
-_DIRECTIVE_WEIGHT = 15
 
 
 def duty(case: Case) -> Answer:
@@ -30,7 +29,7 @@ def duty(case: Case) -> Answer:
     text = "Dela upp köpet, eller motivera varför ni inte gör det."
     return Answer(
         legal=Legal.MUST_ASSESS,
-        reasons_for=(Reason(text, sources.LOTS, _DIRECTIVE_WEIGHT),),
+        reasons_for=(Reason(text, sources.LOTS),),
         missing=("lots",) if case.lot.lots is None else (),
     )
 

@@ -16,6 +16,7 @@ from procurement.rules.case import LOU_SINCE, Case, Estimate
 from procurement.rules.facts import Component, Lot, Nature, mend_cpv, nature_of
 from procurement.rules.knowledge import Knowledge
 
+_KRONOR = frozenset({"", "SEK", "KR"})
 Parts = tuple[Decimal | None, tuple[Reason, ...], tuple[str, ...]]
 
 
@@ -30,7 +31,7 @@ def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
     annex2 = _annex2(cpv, knowledge, day)
     if annex2 and nature in (Nature.GOODS, Nature.WORKS):
         problems.append("CPV-koden är en tjänst i bilaga 2, men köpet anges som något annat.")
-    if lot.currency.strip().upper() not in ("", "SEK"):
+    if lot.currency.strip().upper() not in _KRONOR:
         reason = Reason(
             f"Värdet är angivet i {lot.currency} och jämförs inte med gränser i kronor.",
             sources.THRESHOLDS,
@@ -65,7 +66,12 @@ def _object(lot: Lot, problems: list[str]) -> tuple[str | None, Nature | None]:
             nature = nature or main.nature
         elif main_cpv and main_cpv != cpv:
             problems.append("Delen med högst värde har en annan CPV-kod än upphandlingens.")
-    return cpv, nature or nature_of(cpv)
+    by_code = nature_of(cpv)
+    if nature and by_code and Nature.WORKS in (nature, by_code) and nature is not by_code:
+        problems.append(
+            f"Köpet och CPV-koden {cpv} säger olika om det är en byggentreprenad (LOU bilaga 1)."
+        )
+    return cpv, nature or by_code
 
 
 def _main_component(components: tuple[Component, ...]) -> Component | None:

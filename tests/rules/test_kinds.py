@@ -146,3 +146,20 @@ def test_training_of_cleaners_is_training(screened):
     assert (
         screened(title="Utbildning av lokalvårdare", cpv="80530000").kinds[0].slug == "utbildning"
     )
+
+
+def test_seeded_rows_are_unique_and_sourced():
+    seed = read_seed()
+    keys = [(row["kind"], row["instrument"]) for row in seed["kind_instruments"]]
+    assert len(set(keys)) == len(keys)
+    assert {row["kind"] for row in seed["kind_instruments"]} <= {r["slug"] for r in seed["kinds"]}
+    for name, rows in seed.items():
+        columns = {tuple(row) for row in rows}
+        assert len(columns) == 1, f"{name} has rows of different shape"
+        for row in rows:
+            assert row["source"], row
+            assert row["since"], row
+            assert row["certainty"] in {"seen", "seen_2", "derived", "unverified"}, row
+            if row.get("amount", "") is None:
+                assert row["certainty"] == "unverified"
+                assert row["verified_by"] == ""

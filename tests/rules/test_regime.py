@@ -228,3 +228,18 @@ def test_T22_above_the_annex_2_threshold_has_its_own_duties(screened):
     assert "individuell rapport" in texts
     assert screening.finding("labour_terms").legal == "voluntary"
     assert screening.finding("direct_award").legal == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("cpv", "nature", "problems"),
+    [
+        pytest.param("45210000", Nature.WORKS, 0, id="bygg med byggkod"),
+        pytest.param("90910000", Nature.WORKS, 1, id="bygg med tjänstekod"),
+        pytest.param("45210000", Nature.SERVICES, 1, id="tjänst med byggkod"),
+        pytest.param("15300000", Nature.SERVICES, 0, id="vara eller tjänst har samma tröskel"),
+        pytest.param("45210000", None, 0, id="inget sagt: koden avgör"),
+        pytest.param("55523000", Nature.GOODS, 1, id="bilaga 2 är tjänster"),
+    ],
+)
+def test_a_code_that_contradicts_the_nature_is_reported(screened, cpv, nature, problems):
+    assert len(screened(cpv=cpv, nature=nature, value=900_000).problems) == problems
