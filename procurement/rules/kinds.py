@@ -78,6 +78,18 @@ class Matcher:
         Codes are 8 digits. `on` is the day whose rows apply.
         """
         words, signals = self._words_found(title, description)
+        hits = self._kinds_found(words, cpv, further, on)
+        hits.sort(key=lambda hit: (-hit.strength, hit.slug))
+        return tuple(hits), tuple(
+            (signal, word)
+            for signal, word in signals
+            if _applies(signal, on)
+            and (not signal.cpv_prefixes or (cpv or "").startswith(signal.cpv_prefixes))
+        )
+
+    def _kinds_found(
+        self, words: dict[int, _Words], cpv: str | None, further: tuple[str, ...], on: date
+    ) -> list[KindHit]:
         main = self._coded(cpv)
         broad = set(self._broad.get(cpv or "", ()))
         others: dict[int, list[str]] = {}
@@ -88,34 +100,19 @@ class Matcher:
         goods = nature_of(cpv) is Nature.GOODS
         hits = []
         for number in sorted({*words, *main, *broad, *others}):
-            kind = self._kinds[number]
-            if kind.since > on or (kind.until is not None and on > kind.until):
-                continue
+            kind, found = self._kinds[number], words.get(number)
             how = _how(number, main, broad, others)
             if how == "none" and goods and number not in self._sells_goods:
                 how = "against"
-            strength = self._strength(how, words.get(number), on)
-            if strength <= 0:
+            strength = self._strength(how, found, on)
+            if strength <= 0 or not _applies(kind, on):
                 continue
             codes = (cpv,) if how in ("code", "broad") and cpv else tuple(others.get(number, ()))
-            found = words.get(number)
+            shown = (*found.title, *found.description) if found else ()
             hits.append(
-                KindHit(
-                    slug=kind.slug,
-                    name=kind.name,
-                    codes=codes,
-                    words=(*found.title, *found.description) if found else (),
-                    strength=strength,
-                )
+                KindHit(slug=kind.slug, name=kind.name, codes=codes, words=shown, strength=strength)
             )
-        hits.sort(key=lambda hit: (-hit.strength, hit.slug))
-        return tuple(hits), tuple(
-            (signal, word)
-            for signal, word in signals
-            if signal.since <= on
-            and (signal.until is None or on <= signal.until)
-            and (not signal.cpv_prefixes or (cpv or "").startswith(signal.cpv_prefixes))
-        )
+        return hits
 
     def _words_found(
         self, title: str, description: str
@@ -162,6 +159,10 @@ class Matcher:
             amount = self._knowledge.values.amount(f"local.strength.{name}", on)
             self._strengths[key] = float(amount or 0)
         return self._strengths[key]
+
+
+def _applies(row: Kind | Signal, on: date) -> bool:
+    return row.since <= on and (row.until is None or on <= row.until)
 
 
 def _how(number: int, main: tuple[int, ...], broad: set[int], others: dict[int, list[str]]) -> str:

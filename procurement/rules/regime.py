@@ -38,29 +38,27 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
         possible_without = _ALL if estimate.annex2 is None else _BY_ANNEX_2[estimate.annex2]
         return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
     limits = _Limits(values, lot.date)
+    possible = _possible(lot, estimate, total, limits)
+    if possible == {Regime.DIRECTIVE} and _small_lot(lot, estimate, limits, reasons):
+        possible = {Regime.NATIONAL}
+    settled = len(possible) == 1
+    regime = next(iter(possible)) if settled else Regime.UNKNOWN
+    return RegimeAnswer(
+        regime=regime,
+        possible=frozenset(possible),
+        reasons=(*reasons, *limits.reasons, *_DUTIES.get(regime, ())),
+        missing=() if settled else _missing(estimate, limits, possible),
+        values_used=(*estimate.values_used, *limits.used),
+    )
+
+
+def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: _Limits) -> set[Regime]:
+    """Every regime that some combination of what is unknown would give."""
     possible: set[Regime] = set()
     for annex2 in _either(estimate.annex2):
         for works in (False,) if annex2 else _either(_is_works(estimate)):
             possible |= set(limits.regimes(total, lot, annex2=annex2, works=works))
-    if possible == {Regime.DIRECTIVE} and _small_lot(lot, estimate, limits, reasons):
-        possible = {Regime.NATIONAL}
-    if len(possible) > 1:
-        missing = _missing(estimate, limits, total, possible)
-        return RegimeAnswer(
-            regime=Regime.UNKNOWN,
-            possible=frozenset(possible),
-            reasons=(*reasons, *limits.reasons),
-            missing=missing,
-            values_used=limits.used,
-        )
-    regime = possible.pop()
-    return RegimeAnswer(
-        regime=regime,
-        possible=frozenset({regime}),
-        reasons=(*reasons, *limits.reasons, *_duties(regime)),
-        missing=(),
-        values_used=(*estimate.values_used, *limits.used),
-    )
+    return possible
 
 
 class _Limits:
@@ -197,9 +195,7 @@ def _small_lot(lot: Lot, estimate: Estimate, limits: _Limits, reasons: list[Reas
     return True
 
 
-def _missing(
-    estimate: Estimate, limits: _Limits, total: Decimal, possible: set[Regime]
-) -> tuple[str, ...]:
+def _missing(estimate: Estimate, limits: _Limits, possible: set[Regime]) -> tuple[str, ...]:
     missing = []
     if estimate.annex2 is None:
         missing.append("cpv")
@@ -248,10 +244,6 @@ _DUTIES = {
         ),
     ),
 }
-
-
-def _duties(regime: Regime) -> tuple[Reason, ...]:
-    return _DUTIES[regime]
 
 
 def _shown(case: Case) -> Answer:

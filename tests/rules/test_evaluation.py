@@ -60,8 +60,13 @@ def test_two_thousand_lots_a_second(rows, knowledge):
     assert 3000 / (time.process_time() - started) > 1000
 
 
-def test_the_report_is_printed(shared_data, capsys):
-    assert main([str(shared_data / "tenders")]) == 0
+def test_the_report_is_printed(rows, tmp_path, capsys):
+    few = [row for row in rows if row["reserved_verdict"]] + rows[:200]
+    with (tmp_path / "few_dev.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, few[0].keys())
+        writer.writeheader()
+        writer.writerows(few)
+    assert main([str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     assert "Missade vid 10 %" in printed
     assert "95 % intervall" in printed
