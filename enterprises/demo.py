@@ -30,6 +30,7 @@ from ljungby_social.accounts.models import User
 
 SEED = Path(__file__).parent / "seed" / "demo.json"
 COLUMNS = [column for columns in YEAR_COLUMNS.values() for column in columns]
+CUSTOMERS = "Privatpersoner, föreningar, företag i trakten och kommunen."
 OFFICER = "cecilia@example.se"
 Row = dict[str, Any]
 
@@ -146,7 +147,7 @@ def _claim(case: Registration, criterion: Criterion, text: str, row: Row, *, act
 def _facts(subject: str, row: Row) -> Row:
     own_words = row["claims"]
     facts: dict[str, Row] = {
-        "business": {"customers": own_words[0], "f_tax": "yes", "vat_registered": "yes"},
+        "business": {"customers": CUSTOMERS, "f_tax": "yes", "vat_registered": "yes"},
         "integration": {
             "purpose_clause": own_words[1],
             "target_groups": "Människor som har varit utan arbete länge, och människor med "

@@ -23,7 +23,7 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("Inskickad")
     UNDER_ASSESSMENT = "under_assessment", _("Prövas")
     COMPLETION_REQUESTED = "completion_requested", _("Väntar på komplettering")
-    SECOND_CHANCE = "second_chance", _("Väntar på ditt svar före beslut")
+    SECOND_CHANCE = "second_chance", _("Väntar på svar före beslut")
     REGISTERED = "registered", _("Registrerad")
     SUSPENDED = "suspended", _("Pausad")
     REFUSED = "refused", _("Avslag")

@@ -79,6 +79,7 @@ class NewEnterpriseForm(PlainForm):
     name = forms.CharField(
         label=_("Företagets namn"),
         max_length=160,
+        error_messages={"required": _("Skriv företagets namn.")},
         help_text=_("Så som det är registrerat, eller ska heta."),
     )
     legal_form = with_help(
@@ -87,7 +88,10 @@ class NewEnterpriseForm(PlainForm):
     )
     stage = with_help(
         forms.ChoiceField(
-            label=_("Hur långt har ni kommit?"), choices=Stage, widget=forms.RadioSelect
+            label=_("Hur långt har ni kommit?"),
+            choices=Stage,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Välj hur långt ni har kommit.")},
         ),
         why=_("Ett ungt företag behöver inte visa bokslut. Då räcker budget och planer."),
     )
@@ -107,11 +111,18 @@ class NewEnterpriseForm(PlainForm):
 class EnterpriseForm(PlainForm):
     """The enterprise itself."""
 
-    name = forms.CharField(label=_("Företagets namn"), max_length=160)
+    name = forms.CharField(
+        label=_("Företagets namn"),
+        max_length=160,
+        error_messages={"required": _("Skriv företagets namn.")},
+    )
     legal_form = forms.ChoiceField(label=_("Företagsform"), choices=LegalForm)
     stage = with_help(
         forms.ChoiceField(
-            label=_("Hur långt har ni kommit?"), choices=Stage, widget=forms.RadioSelect
+            label=_("Hur långt har ni kommit?"),
+            choices=Stage,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Välj hur långt ni har kommit.")},
         ),
         why=_("Svaret avgör vilka år vi frågar om och vilka underlag vi ber om."),
     )

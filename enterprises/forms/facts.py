@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,9 @@ class CriterionForm(PlainForm):
             "source": str(self.criterion.policy),
         }
         years = [
-            Fieldset(_year_legend(year), *(f"{name}_{year.year}" for name in self.year_columns))
+            Fieldset(
+                _year_legend(year), Row(*(f"{name}_{year.year}" for name in self.year_columns))
+            )
             for year in self.years
             if self.year_columns
         ]

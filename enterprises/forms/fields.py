@@ -65,12 +65,17 @@ def long_text(
     example: Text = "",
     max_length: int = 1500,
     rows: int = 4,
-    required: bool = False,
+    required: Text = "",
 ) -> LimitedText:
-    """A text field with its help: a hint that always shows, why and example in a fold."""
+    """A text field with its help: a hint that always shows, why and example in a fold.
+
+    `required` is the sentence that says so when it is left empty; nothing makes it optional.
+    """
     field = LimitedText(
-        label=label, help_text=hint, max_length=max_length, rows=rows, required=required
+        label=label, help_text=hint, max_length=max_length, rows=rows, required=bool(required)
     )
+    if required:
+        field.error_messages["required"] = required
     return with_help(field, why=why, example=example)
 
 

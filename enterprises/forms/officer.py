@@ -80,7 +80,7 @@ class AskForm(PlainForm):
         hint=_("Skriv så att den som läser vet precis vad som ska skickas eller förklaras."),
         max_length=4000,
         rows=6,
-        required=True,
+        required=_("Skriv vad företaget behöver göra."),
     )
     due_on = Day(label=_("Senast den"), required=True)
 
@@ -91,7 +91,7 @@ class ResumeForm(PlainForm):
         hint=_("Till exempel: svaret kom per post, eller tiden har gått ut."),
         max_length=1000,
         rows=2,
-        required=True,
+        required=_("Skriv varför prövningen fortsätter."),
     )
 
 

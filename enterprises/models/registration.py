@@ -168,11 +168,6 @@ class Registration(Case):
                 violation_error_message=_("Företaget är redan registrerat."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=State.values),
-                name="registration_state_known",
-                violation_error_message=_("Läget finns inte."),
-            ),
-            models.CheckConstraint(
                 condition=(Q(state=State.DRAFT) & Q(submitted_at__isnull=True))
                 | (~Q(state__in=(State.DRAFT, State.WITHDRAWN)) & Q(submitted_at__isnull=False))
                 | Q(state=State.WITHDRAWN),

@@ -185,10 +185,12 @@ def _panel(
         sentences=own,
         initial={"outcome": outcome, "reason": verdict.reason if verdict else ""},
     )
+    facts = presenting.fact_rows(found, criterion)
     return {
         "criterion": criterion,
         "text": presenting.claim_text(found, criterion),
-        "facts": presenting.fact_rows(found, criterion),
+        "facts": [row for row in facts if not row["missing"]],
+        "unanswered": ", ".join(row["label"].lower() for row in facts if row["missing"]),
         "years": presenting.year_table(found, criterion),
         "files": presenting.files(found, criterion, removable=False),
         "verdict": verdict,
@@ -197,6 +199,7 @@ def _panel(
         "tone": presenting.OUTCOME_TONES[outcome],
         "is_tried": outcome != "not_tried",
         "form": form,
+        "sentences": form["sentences"] if "sentences" in form.fields else None,
         "conflict": bound is not None,
     }
 
