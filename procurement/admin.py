@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -56,11 +56,17 @@ class LinesField(forms.CharField):
         ]
 
 
+FIELDS = {
+    ArrayField: {"form_class": LinesField},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
 class KnowledgeAdmin(admin.ModelAdmin):
     """A row that rules read: never deleted, only ended, and previewed before it is saved."""
 
     change_form_template = "procurement/admin/change_form.html"
-    formfield_overrides = {ArrayField: {"form_class": LinesField}}
+    formfield_overrides = FIELDS
     save_on_top = True
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -74,14 +80,14 @@ class KnowledgeAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if request.method == "POST" and "_preview" in request.POST:
-            preview = self._preview(request, object_id)
-            if preview is not None:
-                return self._preview_page(request, object_id, preview)
+            rows = self._rows_if_saved(request, object_id)
+            if rows is not None:
+                return self._preview_page(request, previewing.preview(rows=rows, on=localdate()))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     @transaction.atomic
-    def _preview(self, request: HttpRequest, object_id: str | None) -> previewing.Preview | None:
-        """Save, look, and take it all back. None when the form has faults to show first."""
+    def _rows_if_saved(self, request: HttpRequest, object_id: str | None) -> knowledge.Rows | None:
+        """Save, read all rows, and take it back. None when the form has faults to show first."""
         obj = self.get_object(request, object_id) if object_id else None
         if not self.has_view_or_change_permission(request, obj):
             return None
@@ -98,11 +104,9 @@ class KnowledgeAdmin(admin.ModelAdmin):
             formset.save()
         rows = knowledge.read_rows()
         transaction.set_rollback(True)
-        return previewing.preview(rows=rows, on=localdate())
+        return rows
 
-    def _preview_page(
-        self, request: HttpRequest, object_id: str | None, preview: previewing.Preview
-    ) -> HttpResponse:
+    def _preview_page(self, request: HttpRequest, preview: previewing.Preview) -> HttpResponse:
         hidden = [
             (name, value)
             for name, values in request.POST.lists()
@@ -166,6 +170,7 @@ class CpvSetAdmin(KnowledgeAdmin):
 class KindInstrumentInline(admin.StackedInline):
     model = KindInstrument
     extra = 0
+    formfield_overrides = FIELDS
     fields = (("instrument", "weight", "main"), "why", ("since", "until"), *TRUST_FIELDS)
 
 

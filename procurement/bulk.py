@@ -1,8 +1,10 @@
 """Many rows at once: ids taken beforehand, and COPY."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 
@@ -24,11 +26,60 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> N
     first = next(rows, None)
     if first is None:
         return
-    columns = ", ".join(f'"{name}"' for name in first)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
-    ):
+    with _copying(model, first) as copy:
         copy.write_row(list(first.values()))
         for row in rows:
             copy.write_row(list(row.values()))
+
+
+def copy_instances(instances: Sequence[models.Model]) -> None:
+    """Write unsaved objects of one model by COPY: several times faster than `bulk_create`.
+
+    Columns get what the objects hold; the caller has set what `save` would have. An id that is
+    None is taken from the sequence. Triggers and constraints see the rows as ever.
+    """
+    if not instances:
+        return
+    model = type(instances[0])
+    own_id = instances[0].pk is None
+    read = [
+        (field.column, field.attname, _writer(field))
+        for field in model._meta.concrete_fields
+        if not field.generated and not (own_id and field.primary_key)
+    ]
+    with _copying(model, [column for column, _name, _write in read]) as copy:
+        for instance in instances:
+            values = instance.__dict__
+            copy.write_row([write(values[name]) for _column, name, write in read])
+
+
+@contextmanager
+def _copying(model: type[models.Model], columns: Iterable[str]) -> Iterator[Any]:
+    """An open COPY into a model's table; what goes wrong is raised as Django's own errors."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    statement = f'COPY "{model._meta.db_table}" ({named}) FROM STDIN'
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        yield copy
+
+
+def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField):
+        return as_json
+    if isinstance(field, models.CharField | models.TextField):
+        # An enumeration's own str is its value; without it COPY would write its name.
+        return lambda value: None if value is None else str(value)
+    return lambda value: value
+
+
+_encode = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+def as_json(value: Any) -> str | None:
+    """A value as COPY writes it into a jsonb column."""
+    if value == []:
+        return "[]"
+    return None if value is None else _encode(value)

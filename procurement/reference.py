@@ -99,22 +99,22 @@ def _write(
         tuple(_plain(getattr(found, name)) for name in key): found
         for found in model._default_manager.all()
     }
-    written = 0
+    new = []
+    changed = 0
     for row in rows:
         wanted = {name: _value(row.get(name), model, name) for name in (*key, *columns)}
         digest = _digest(wanted, columns)
         found = existing.get(tuple(_plain(wanted[name]) for name in key))
         if found is None:
-            model._default_manager.create(**wanted, seed_digest=digest)
+            new.append(model(**wanted, seed_digest=digest))
         elif _follows_seed(found, columns) and found.seed_digest != digest:
             for name in columns:
                 setattr(found, name, wanted[name])
             found.seed_digest = digest
             found.save()
-        else:
-            continue
-        written += 1
-    return written
+            changed += 1
+    model._default_manager.bulk_create(new)
+    return len(new) + changed
 
 
 def _write_cpv_sets(rows: Iterable[Mapping[str, Any]]) -> int:

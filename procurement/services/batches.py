@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ljungby_social.casework import next_case_numbers
-from procurement.bulk import reserve_ids
+from procurement.bulk import copy_instances, reserve_ids
 from procurement.facts import clean, lot_columns, tender_columns
 from procurement.intake import Level, Problem, Refused, Result, SourceFormat, read
 from procurement.intake import Notice as IntakeNotice
@@ -147,6 +147,7 @@ class Batch:
                 **tender_columns(notice),
             )
             tender.valued_on = tender.valued_on or self.importer.dated
+            tender.updated_at = tender.created_at
             self.tenders.append(tender)
             self.lots[pk] = [
                 Lot(pk=next(lot_ids), tender=tender, **columns) for columns in _distinct(lots)
@@ -169,12 +170,10 @@ class Batch:
         for tender, lots, _row in events:
             tender.make_move("screen", actors=actors_of(None))
             tell_again(tender, lots)
-        Tender.objects.bulk_create(self.tenders, batch_size=500)
-        Lot.objects.bulk_create(
-            [lot for tender in self.tenders for lot in self.lots[tender.pk]], batch_size=500
-        )
-        Notice.objects.bulk_create(self.notices, batch_size=500)
-        TenderEvent.objects.bulk_create(
+        copy_instances(self.tenders)
+        copy_instances([lot for tender in self.tenders for lot in self.lots[tender.pk]])
+        copy_instances(self.notices)
+        copy_instances(
             [
                 TenderEvent(
                     case=tender,
@@ -184,8 +183,7 @@ class Batch:
                     to_state=tender.state,
                 )
                 for tender, _lots, row in events
-            ],
-            batch_size=500,
+            ]
         )
 
     def _apply(self, file: IncomingFile, notice: IntakeNotice, identity: Identity) -> None:
@@ -212,17 +210,19 @@ class Batch:
         if self.waiting is not None:
             self.waiting.save()
         else:
-            SourceFile.objects.bulk_create(
-                SourceFile(
-                    pk=file.row.source_id,
-                    sha256=file.sha256,
-                    size=len(file.data),
-                    compressed=SourceFile.compress(file.data),
-                )
-                for file in self.files
+            copy_instances(
+                [
+                    SourceFile(
+                        pk=file.row.source_id,
+                        sha256=file.sha256,
+                        size=len(file.data),
+                        compressed=SourceFile.compress(file.data),
+                    )
+                    for file in self.files
+                ]
             )
-            Import.objects.bulk_create([file.row for file in self.files], batch_size=500)
-        ImportProblem.objects.bulk_create(problems, batch_size=2000)
+            copy_instances([file.row for file in self.files])
+        copy_instances(problems)
 
     def _unknown_units(self, file: IncomingFile) -> Iterator[Problem]:
         if file.result is None or file.result.source_format != SourceFormat.SPREADSHEET:

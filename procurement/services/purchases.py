@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -153,7 +154,9 @@ def as_text(value: Any) -> str:
     if value is False:
         return _("nej")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(as_text, value))
+    if isinstance(value, Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
     return str(value)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import Unit, User
 from procurement.facts import clean
@@ -46,7 +47,8 @@ def receive(*, data: bytes, name: str, by: User, on: date, unit: Unit | None) ->
         raise NotReadable(refused.sentence) from refused
     if len(items) > MOST_FILES:
         raise NotReadable(
-            f"Zip-filen har {len(items)} filer. Här går högst {MOST_FILES} åt gången."
+            _("Zip-filen har %(files)s filer. Här går högst %(most)s åt gången.")
+            % {"files": len(items), "most": MOST_FILES}
         )
     if len(items) == 1:
         return Received([_receive_one(items[0], by=by, on=on, unit=unit)])
@@ -59,7 +61,7 @@ def receive(*, data: bytes, name: str, by: User, on: date, unit: Unit | None) ->
             outcomes.append(Outcome(item.name, refusal=refused.sentence))
     outcomes += import_many(readable, by=by, on=on, unit=unit)
     if not outcomes:
-        raise NotReadable("Zip-filen är tom.")
+        raise NotReadable(_("Zip-filen är tom."))
     return Received(outcomes)
 
 

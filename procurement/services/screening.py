@@ -4,7 +4,6 @@ Rows are written by COPY with their ids fetched beforehand, since a day of notic
 thousand findings. Nothing is decided here.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -12,14 +11,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
 from ljungby_social.accounts.models import User
 from ljungby_social.law import DatedValue, Finding, Legal, Reason, Suitability
 from procurement import knowledge, rules
-from procurement.bulk import copy_rows, reserve_ids
+from procurement.bulk import as_json, copy_rows, reserve_ids
 from procurement.facts import facts_of, with_components
 from procurement.matching import Market
 from procurement.models import Finding as FindingRow
@@ -105,9 +103,9 @@ class Screener:
             "by_id": self.by.pk if self.by else None,
             "regime": screening.regime.value,
             "regime_missing": list(screening.regime_missing),
-            "regime_reasons": _json([_reason(row) for row in screening.regime_reasons]),
+            "regime_reasons": as_json([_reason(row) for row in screening.regime_reasons]),
             "annex2": screening.annex2,
-            "kinds": _json(
+            "kinds": as_json(
                 [
                     {
                         "slug": hit.slug,
@@ -120,9 +118,9 @@ class Screener:
                 ]
             ),
             "problems": list(screening.problems),
-            "eforms": _json(screening.eforms),
-            "values_used": _json([_value(row) for row in screening.values_used]),
-            "facts": _json(frozen_facts(facts)),
+            "eforms": as_json(screening.eforms),
+            "values_used": as_json([_value(row) for row in screening.values_used]),
+            "facts": as_json(frozen_facts(facts)),
             "engine": knowledge.engine(),
             "knowledge": self.read.fingerprint,
         }
@@ -270,11 +268,11 @@ def _finding_row(screening: int, position: int, found: Finding) -> dict[str, Any
         "legal": found.legal.value,
         "suitability": found.suitability.value,
         "score": found.score,
-        "reasons_for": _json([_reason(row) for row in found.reasons_for]),
-        "reasons_against": _json([_reason(row) for row in found.reasons_against]),
+        "reasons_for": as_json([_reason(row) for row in found.reasons_for]),
+        "reasons_against": as_json([_reason(row) for row in found.reasons_against]),
         "missing": list(found.missing),
         "rules": list(found.rules),
-        "values_used": _json([_value(row) for row in found.values_used]),
+        "values_used": as_json([_value(row) for row in found.values_used]),
     }
 
 
@@ -309,7 +307,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, rules.Component):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     return value
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)

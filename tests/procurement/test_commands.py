@@ -1,0 +1,118 @@
+"""`screen` prints and stores nothing; `import_tenders` brings in, a line a file."""
+
+import io
+import json
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from procurement.models import Import, Tender
+from procurement.rules import INSTRUMENTS
+from tests.procurement.notice_files import lot, notice
+
+PLAN = "id;benämning;cpv;värde\nA-1;Städning;90910000;600 000\n;Tvätt;abc;1\nA-3;Café;55330000;\n"
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def screen(*args, fails=""):
+    out = io.StringIO()
+    if fails:
+        with pytest.raises(CommandError, match=fails):
+            call_command("screen", *map(str, args), stdout=out)
+    else:
+        call_command("screen", *map(str, args), stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_jsonl_has_a_row_a_lot_in_the_order_of_the_file(plan):
+    rows = [json.loads(line) for line in screen(plan, "--format", "jsonl", fails="1 rader")]
+    assert [row["id"] for row in rows] == ["A-1", "rad 3", "A-3"]
+    assert list(rows[0]) == [
+        "id", "lot", "title", "regime", "regime_missing", "annex2", "kinds", "problems",
+        "instruments", "eforms",
+    ]  # fmt: skip
+    assert list(rows[0]["instruments"]) == list(INSTRUMENTS)
+    assert rows[0]["instruments"]["reserve_4_18"]["for"][0]["source"]
+    assert rows[1]["error"].startswith("”abc” är ingen CPV-kod")
+    assert rows[2]["regime_missing"] == ["value"]
+    assert not Tender.objects.exists()
+    assert not Import.objects.exists()
+
+
+def test_the_day_decides_for_rows_without_one(plan):
+    old = screen(plan, "--format", "jsonl", "--on", "2019-05-01", fails="1 rader")
+    assert json.loads(old[0])["regime"] == "national"
+
+
+def test_csv_and_table(plan):
+    lines = screen(plan, "--format", "csv", fails="1 rader")
+    assert lines[0].startswith("id,lot,title,regime")
+    assert len(lines) == 4
+    lines = screen(plan, fails="1 rader")
+    assert lines[1].startswith("A-1")
+    assert "FEL" in lines[2]
+
+
+def test_a_notice_gives_a_row_a_lot(tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_bytes(notice(lots=lot() + lot("LOT-0002", "Fönsterputs")))
+    rows = [json.loads(line) for line in screen(path, "--format", "jsonl")]
+    assert [row["lot"] for row in rows] == ["LOT-0001", "LOT-0002"]
+
+
+def test_standard_in(monkeypatch):
+    class Stdin:
+        buffer = io.BytesIO("benämning\nStädning\n".encode())
+
+    monkeypatch.setattr(sys, "stdin", Stdin())
+    assert len(screen("-")) == 2
+
+
+def test_what_cannot_be_read_fails(tmp_path):
+    assert len(screen("finns-inte.csv", fails="Det finns ingen fil")) == 1
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    assert "Filen är en pdf" in screen(path, fails="1 rader")[1]
+
+
+def test_formulas_are_made_text(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text('benämning\n"=HYPERLINK(""http://x"")"\n', encoding="utf-8")
+    assert not any(",=HYPERLINK" in line for line in screen(path, "--format", "csv"))
+
+
+def bring(*args, fails=""):
+    out = io.StringIO()
+    if fails:
+        with pytest.raises(CommandError, match=fails):
+            call_command("import_tenders", *map(str, args), stdout=out)
+    else:
+        call_command("import_tenders", *map(str, args), stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_a_folder_with_a_line_a_file(tmp_path, unit):
+    (tmp_path / "a.xml").write_bytes(notice())
+    (tmp_path / "b.xml").write_bytes(notice()[:500])
+    lines = bring(tmp_path, "--unit", unit.short_name, fails="1 filer hade fel")
+    assert lines[0].startswith("a.xml: 1 nya, 1 delar")
+    assert lines[1].startswith("b.xml: gick inte att läsa")
+    assert Tender.objects.get().unit == unit
+    assert bring(tmp_path / "a.xml") == ["a.xml: finns redan, ingenting ändrades"]
+
+
+def test_a_dry_run_stores_nothing(tmp_path):
+    (tmp_path / "a.xml").write_bytes(notice())
+    assert bring(tmp_path, "--dry-run") == ["a.xml: 1 köp, 1 delar, 0 fel (inget sparades)"]
+    assert not Import.objects.exists()
+
+
+def test_an_unknown_unit(tmp_path, unit):
+    bring(tmp_path, "--unit", "månen", fails="Det finns ingen enhet")

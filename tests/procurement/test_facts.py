@@ -1,0 +1,177 @@
+"""What is known of a lot: the same out of a file and out of a row, and filled in by people."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from ljungby_social.casework import ChangedMeanwhile, IllegalMove
+from procurement.facts import facts_of, facts_of_notice
+from procurement.intake import read
+from procurement.models import FactChange, Lot, Screening, Tender
+from procurement.services import purchases
+from procurement.services.importing import import_file
+from tests.procurement.conftest import TODAY
+from tests.procurement.notice_files import lot as notice_lot
+from tests.procurement.notice_files import notice
+
+
+def fill_in(tender, per, **facts):
+    return purchases.fill_in_facts(
+        lot_id=tender.lots.get().pk,
+        facts=facts,
+        known_from="förra avtalet",
+        by=per,
+        version=None,
+        on=TODAY,
+    )
+
+
+def test_a_file_and_its_rows_give_the_same_facts():
+    data = notice(lots=notice_lot() + notice_lot("LOT-0002", "Fönsterputs", value=3_000_000))
+    import_file(data=data, name="a.xml", by=None, on=TODAY)
+    tender = Tender.objects.get()
+    stored = facts_of(tender, list(tender.lots.all()), on=TODAY)
+    told = facts_of_notice(read(data, name="a.xml").notices[0], on=TODAY, identifier=tender.number)
+    assert stored == told
+    assert told[0].tender_value == 3_600_000
+
+
+def test_a_filled_in_fact_is_screened_and_remembered(buy, per):
+    tender = buy()
+    (change,) = fill_in(tender, per, people_needed=6)
+    assert (change.before, change.after, change.by) == ("", "6", per)
+    assert Screening.objects.count() == 2
+    latest = tender.lots.get().latest_screening
+    assert latest.facts["people_needed"] == 6
+    assert "people_needed" not in Screening.objects.order_by("pk").first().facts
+
+
+def test_nothing_changed_is_nothing_screened(buy, per):
+    tender = buy()
+    assert fill_in(tender, per, value=Decimal(600_000)) == []
+    assert Screening.objects.count() == 1
+
+
+def test_a_fact_can_become_unknown_again(buy, per):
+    tender = buy()
+    fill_in(tender, per, value=None)
+    found = tender.lots.get()
+    assert found.value is None
+    assert found.latest_screening.regime == "unknown"
+
+
+def test_a_decided_purchase_keeps_its_facts(buy, per):
+    tender = buy()
+    tender.lots.update(latest_decision=None)
+    Tender.objects.filter(pk=tender.pk).update(state="cancelled")
+    with pytest.raises(IllegalMove):
+        fill_in(tender, per, people_needed=6)
+
+
+def test_an_older_version_is_told(buy, per):
+    tender = buy()
+    with pytest.raises(ChangedMeanwhile):
+        purchases.fill_in_facts(
+            lot_id=tender.lots.get().pk,
+            facts={"people_needed": 6},
+            known_from="",
+            by=per,
+            version=tender.version - 1,
+            on=TODAY,
+        )
+    assert not FactChange.objects.exists()
+
+
+def test_an_impossible_fact_is_refused(buy, per):
+    with pytest.raises(ValidationError):
+        fill_in(buy(), per, labour_share=Decimal(7))
+
+
+def test_a_column_that_is_no_fact_is_refused(buy, per):
+    with pytest.raises(KeyError):
+        fill_in(buy(), per, score=100)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("cpv = '9091'", "lot_cpv_has_eight_digits"),
+        ("labour_share = 1.5", "lot_labour_share_is_a_share"),
+        ("value = -1", "lot_value_not_negative"),
+        ("duration_months = -1", "lot_duration_not_negative"),
+    ],
+)
+def test_the_database_refuses_an_impossible_fact(buy, change, constraint):
+    buy()
+    with (
+        pytest.raises(IntegrityError, match=constraint),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE procurement_lot SET {change}")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("screening", "regime = 'national'"),
+        ("finding", "score = 100"),
+        ("factchange", "after = 'x'"),
+        ("sourcefile", "size = 0"),
+    ],
+)
+def test_what_was_found_is_never_changed(buy, per, table, change):
+    fill_in(buy(), per, people_needed=6)
+    import_file(data=notice(), name="a.xml", by=None, on=TODAY)
+    with (
+        pytest.raises(Exception, match="Cannot update"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE procurement_{table} SET {change}")
+
+
+def test_what_the_law_blocks_is_never_stored_as_recommended(buy):
+    screening = buy().lots.get().latest_screening
+    with (
+        pytest.raises(IntegrityError, match="finding_blocked_is_never_recommended"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO procurement_finding (screening_id, position, instrument, legal,"
+            " suitability, score, reasons_for, reasons_against, missing, rules, values_used)"
+            " VALUES (%s, 99, 'x', 'blocked', 'recommended', 1, '[]', '[]', '{}', '{}', '[]')",
+            [screening.pk],
+        )
+
+
+def test_missing_facts_are_filled_in_on_the_spot(visit, per, buy, cpv_codes):
+    tender = buy(duration_months=Decimal(36))
+    visitor = visit(per)
+    page = visitor.open(tender.get_absolute_url())
+    url = f"/upphandlingar/{tender.number}/1/uppgifter/"
+    page = visitor.send(page, page.form(url), people_needed="8", known_from="Behovet")
+    assert "prövad på nytt" in page.text
+    assert "Äldre prövningar" in page.text
+    assert "Antal personer: okänt → 8" in page.text
+    found = tender.lots.get()
+    assert (found.people_needed, found.duration_months) == (8, 36)
+    older = Screening.objects.order_by("pk").first()
+    page = visitor.open(f"/upphandlingar/{tender.number}/1/provning/{older.pk}/")
+    assert "Den ändras aldrig" in page.text
+
+
+def test_all_facts_can_be_changed_and_faults_come_back(visit, per, buy, cpv_codes):
+    tender = buy()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/uppgifter/"
+    page = visitor.open(url)
+    page = visitor.send(page, value="många", labour_share="35 %", status=422)
+    assert "Skriv ett tal med siffror" in page.text
+    page = visitor.send(page, value="1 250 000,50", used_by_people="true")
+    found = Lot.objects.get()
+    assert (found.value, found.labour_share) == (Decimal("1250000.50"), Decimal("0.35"))
+    assert found.used_by_people is True
