@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             request,
             [
                 ("policy", _("Kommunens policy")),
-                ("rules", _("Regler vi prövar mot")),
+                ("procurement:rules", _("Regler vi prövar mot")),
                 ("open_data", _("Öppna data")),
                 ("accessibility", _("Tillgänglighetsredogörelse")),
                 ("privacy", _("Personuppgifter")),

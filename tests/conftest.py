@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.accounts.roles import Role
@@ -20,9 +21,10 @@ PASSWORD = "en lång ramsa om skogen"
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Path) -> None:
+def _own_folders(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> None:
     """Uploads of a test land in the test's own folder; passwords are hashed fast."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    if "demo" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -33,6 +35,16 @@ def _no_memory_between_tests() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_from_other_tests(request: pytest.FixtureRequest) -> None:
+    """Django empties the tables between transactional tests, but not the queue's."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture(scope="session")

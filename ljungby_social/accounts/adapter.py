@@ -1,9 +1,15 @@
 """What we tell allauth about our users."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from ljungby_social.accounts.models import User
+
+# Whoever has just logged in has just shown who they are, and is not asked again.
+JUST_LOGGED_IN_SECONDS = 10 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,3 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_display(self, user: User) -> str:
         return str(user)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for the password once more before security is changed, except after log-in."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < JUST_LOGGED_IN_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app))
