@@ -1,4 +1,4 @@
-"""What the accounts app must have from the start: units, and what administrators may do."""
+"""What the accounts app must have from the start: units, roles, and what administrators may do."""
 
 import csv
 from pathlib import Path
@@ -14,11 +14,16 @@ MACHINERY = ("contenttypes", "sessions", "procrastinate", "pghistory", "pgtrigge
 
 
 def load() -> None:
-    """Add missing units and give the administrators' group its rights. Edits by staff stay."""
+    """Add missing units and roles, and give administrators their rights. Edits by staff stay.
+
+    The roles come with a migration; an emptied database has lost them.
+    """
     with SEED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             Unit.objects.get_or_create(
                 short_name=row["short_name"], defaults={"name": row["name"], "kind": row["kind"]}
             )
-    group = Group.objects.get(name=Role.ADMINISTRATOR)
-    group.permissions.set(Permission.objects.exclude(content_type__app_label__in=MACHINERY))
+    groups = {role: Group.objects.get_or_create(name=role)[0] for role in Role}
+    groups[Role.ADMINISTRATOR].permissions.set(
+        Permission.objects.exclude(content_type__app_label__in=MACHINERY)
+    )
