@@ -1,0 +1,180 @@
+"""What somebody does who registers an enterprise, step by step."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.utils.timezone import localdate
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import (
+    Answer,
+    box,
+    choose,
+    follow,
+    link_in,
+    mail_to,
+    main,
+    press,
+    section,
+    see,
+    see_heading,
+    see_not,
+    write,
+)
+
+LAST_YEAR = localdate().year - 1
+
+
+def make_an_account(page: Page, *, name: str, email: str, password: str) -> None:
+    """From the start page, through the letter, to the log-in page."""
+    page.goto("/")
+    follow(page, "Registrera företag")
+    see_heading(page, "Registrera ditt sociala företag")
+    follow(page, "Börja registrera")
+    see_heading(page, "Logga in")
+    main(page).get_by_role("link", name="skapa").click()
+    see_heading(page, "Skapa konto")
+    write(
+        page,
+        {
+            "Ditt namn": name,
+            "E-post": email,
+            "Lösenord": password,
+            "Lösenordet en gång till": password,
+        },
+    )
+    press(page, "Skapa konto")
+    see_heading(page, "Bekräfta din e-postadress")
+    page.goto(link_in(mail_to(email, subject="Bekräfta")))
+    press(page, "Bekräfta")
+    see_heading(page, "Logga in")
+
+
+def begin(page: Page) -> None:
+    """To the first question of a new case."""
+    page.goto("/registrera/")
+    follow(page, "Börja registrera")
+    see_heading(page, "Vilket företag gäller det?")
+
+
+def mistype_the_number(page: Page, number: str) -> None:
+    """A wrong check digit is told at the top and at the field, and what was typed is kept."""
+    write(page, {"Organisationsnummer": number})
+    press(page, "Fortsätt")
+    summary = section(page, "Det är en sak att rätta")
+    see(summary, "Sista siffran (kontrollsiffran) stämmer inte med resten av numret.")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(re.compile("^Fel: "))
+    summary.get_by_role("link").click()
+    field = box(page, "Organisationsnummer")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(number)
+    expect(field).to_have_accessible_description(re.compile("kontrollsiffran"))
+
+
+def give_the_number(page: Page, number: str) -> None:
+    write(page, {"Organisationsnummer": number})
+    press(page, "Fortsätt")
+    see_heading(page, "Om företaget")
+
+
+def name_it(page: Page, name: str, *, stage: str) -> str:
+    """Name the enterprise; return the number of the case that now exists."""
+    write(page, {"Företagets namn": name})
+    choose(page, "Hur långt har ni kommit?", stage)
+    press(page, "Spara och fortsätt")
+    see_heading(page, name)
+    see(page, "0 av 8 är klara.")
+    found = re.search(r"SF-\d{4}-\d+", page.url)
+    assert found, page.url
+    return found[0]
+
+
+def describe_it(page: Page, *, place: str, about: str) -> None:
+    follow(page, "Företaget")
+    see_heading(page, "Företaget")
+    write(page, {"Ort": place, "Kort om företaget": about})
+    press(page, "Spara och gå vidare")
+
+
+def say_what_it_sells(page: Page, *, offer: str, words: str, categories: list[str]) -> None:
+    """Describe the offer, and find its categories by a word."""
+    see_heading(page, "Det ni säljer")
+    write(page, {"Vad säljer ni?": offer, "Sök kategori": words})
+    press(page, "Sök")
+    see(page, f"passar ”{words}”")
+    expect(box(page, "Vad säljer ni?")).to_have_value(offer)
+    write(page, dict.fromkeys(categories, True))
+    press(page, "Spara och gå vidare")
+
+
+def answer(
+    page: Page,
+    title: str,
+    answers: Mapping[str, Answer],
+    *,
+    chosen: Mapping[str, str] | None = None,
+    year: Mapping[str, str] | None = None,
+    papers: list[Path],
+) -> None:
+    """Answer one criterion: words, choices, figures of the last year, and files."""
+    see_heading(page, title)
+    write(page, answers)
+    for question, choice in (chosen or {}).items():
+        choose(page, question, choice)
+    if year:
+        write(main(page).get_by_role("group", name=f"År {LAST_YEAR}", exact=True), year)
+    write(page, {"Lägg till underlag": papers})
+    press(page, "Spara och gå vidare")
+
+
+def try_a_disguised_file(page: Page, paper: Path, *, label: str, kept: str) -> None:
+    """A web page called .pdf is refused with a sentence; what was typed beside it is saved."""
+    write(page, {label: kept, "Lägg till underlag": paper})
+    press(page, "Spara och gå vidare")
+    see(
+        section(page, "Det är 2 saker att rätta"),
+        f"{paper.name} kan inte tas emot. Vi tar emot pdf, docx, xlsx, odt, ods, jpg, png",
+        "Det du skrev på sidan är sparat. Bara filen saknas.",
+    )
+    expect(box(page, label)).to_have_value(kept)
+
+
+def say_whom_to_talk_to(page: Page, *, name: str, email: str) -> None:
+    see_heading(page, "Kontakt och uppgifter")
+    write(
+        page,
+        {
+            "Kontaktperson": name,
+            "E-postadress": email,
+            "Jag har läst att det vi skickar in blir en allmän handling": True,
+        },
+    )
+    press(page, "Spara och gå vidare")
+    see_heading(page, "Granska svaren")
+    see_not(page, "Detta saknas")
+
+
+def change_the_place(page: Page, place: str) -> None:
+    """Follow a change link from the answers, and come back to them."""
+    follow(page, "Ändra Ort")
+    see_heading(page, "Företaget")
+    write(page, {"Ort": place})
+    press(page, "Spara och gå till listan")
+    see(page, "Sparat: Företaget.", "8 av 8 är klara.")
+    follow(page, "Granska och skicka")
+    see_heading(page, "Granska svaren")
+    see(page, place)
+
+
+def declare_and_send(page: Page, *, capacity: str) -> None:
+    see_heading(page, "Skicka in")
+    write(
+        page,
+        {
+            "I vilken egenskap skickar du in?": capacity,
+            "Uppgifterna är sanna, och jag får skicka in dem för företagets räkning": True,
+        },
+    )
+    press(page, "Skicka in")
