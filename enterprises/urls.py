@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from enterprises.converters import CaseNumber
-from enterprises.views import applicant, deciding, documents, officer, public, sending, starting
+from enterprises.views import (
+    applicant,
+    conversation,
+    deciding,
+    documents,
+    officer,
+    people,
+    precheck,
+    public,
+    sending,
+    starting,
+    supplier,
+)
 
 register_converter(CaseNumber, "case")
 
@@ -14,9 +26,11 @@ urlpatterns = [
     path("foretag/", public.directory, name="directory"),
     path("foretag/<slug:slug>/", public.enterprise, name="enterprise"),
     path("registrera/", public.start, name="start"),
+    path("registrera/testa/", precheck.precheck, name="precheck"),
     # The applicant
     path("registrera/ny/", starting.number, name="new"),
     path("registrera/ny/foretaget/", starting.enterprise, name="new_enterprise"),
+    path("registrera/ny/vara-med/", people.join, name="join"),
     path("mina-arenden/", applicant.my_registrations, name="my_registrations"),
     path("registrera/<case:number>/", applicant.registration, name="registration"),
     path("registrera/<case:number>/granska/", sending.check, name="check"),
@@ -29,7 +43,18 @@ urlpatterns = [
         documents.remove,
         name="remove_document",
     ),
+    path(
+        "registrera/<case:number>/meddelande/",
+        conversation.applicant_message,
+        name="applicant_message",
+    ),
     path("registrera/<case:number>/<slug:key>/", applicant.section, name="section"),
+    # The enterprise's own people and figures
+    path("mitt-foretag/inbjudan/<str:key>/", people.invitation, name="invitation"),
+    path("mitt-foretag/<slug:slug>/personer/", people.people, name="people"),
+    path("mitt-foretag/<slug:slug>/personer/<int:pk>/", people.member, name="member"),
+    path("mitt-foretag/<slug:slug>/forfragan/<int:pk>/", people.join_request, name="join_request"),
+    path("mitt-foretag/<slug:slug>/lou/", supplier.supplier, name="supplier"),
     # The officer
     path("arenden/", officer.queue, name="queue"),
     path("arenden/<case:number>/", officer.case, name="case"),
@@ -39,5 +64,7 @@ urlpatterns = [
     path("arenden/<case:number>/infor-avslag/", deciding.second_chance, name="second_chance"),
     path("arenden/<case:number>/fortsatt/", deciding.resume, name="resume"),
     path("arenden/<case:number>/beslut/", deciding.decide, name="decide"),
+    path("arenden/<case:number>/meddelande/", conversation.officer_message, name="officer_message"),
+    path("arenden/<case:number>/anteckning/", conversation.note, name="note"),
     path("arenden/<case:number>/<slug:code>/", officer.verdict, name="verdict"),
 ]

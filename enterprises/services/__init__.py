@@ -8,6 +8,7 @@ the same transaction. Raises ValidationError with a sentence for the person who 
 from enterprises.services.applying import (
     EnterpriseIsHere,
     NotComplete,
+    carry_precheck,
     resubmit,
     save_contact,
     save_criterion,
@@ -25,21 +26,58 @@ from enterprises.services.assessing import (
     save_verdict,
     take,
 )
-from enterprises.services.deciding import CHALLENGE, decide, expire, reinstate, revoke, suspend
+from enterprises.services.conversation import mark_seen, write_message, write_note
+from enterprises.services.deciding import (
+    CHALLENGE,
+    decide,
+    expire,
+    reinstate,
+    remind_of_renewal,
+    revoke,
+    suspend,
+)
 from enterprises.services.evidence import NotAccepted, add_document, remove_document
+from enterprises.services.figures import (
+    count_heads,
+    remind_of_old_figures,
+    save_supplier_profile,
+)
+from enterprises.services.people import (
+    NotAdministrator,
+    accept,
+    answer_join_request,
+    ask_to_join,
+    change_kind,
+    find_invitation,
+    invite,
+    remove_member,
+)
 
 __all__ = [
     "CHALLENGE",
     "EnterpriseIsHere",
     "NotAccepted",
+    "NotAdministrator",
     "NotComplete",
+    "accept",
     "add_document",
+    "answer_join_request",
+    "ask_to_join",
     "assign",
+    "carry_precheck",
+    "change_kind",
+    "count_heads",
     "decide",
     "expire",
+    "find_invitation",
     "give_second_chance",
+    "invite",
+    "mark_seen",
     "reinstate",
+    "remind_of_old_figures",
+    "remind_of_renewal",
     "remove_document",
+    "remove_member",
     "request_completion",
     "resubmit",
     "resume",
@@ -48,10 +86,13 @@ __all__ = [
     "save_criterion",
     "save_enterprise",
     "save_offer",
+    "save_supplier_profile",
     "save_verdict",
     "start_registration",
     "submit",
     "suspend",
     "take",
     "withdraw",
+    "write_message",
+    "write_note",
 ]

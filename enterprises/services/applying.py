@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import sections
+from enterprises import precheck, sections
 from enterprises.models import Claim, Criterion, Enterprise, Membership, PolicyVersion, Registration
 from enterprises.models.registration import SERIES
 from enterprises.services import carrying
@@ -259,6 +259,25 @@ def save_contact(
     """Save whom we talk to. `values` has names from CONTACT_COLUMNS."""
     case = locked(registration, expect_version=expect_version)
     set_columns(case, values, allowed=CONTACT_COLUMNS)
+    return _saved(case, actor)
+
+
+@transaction.atomic
+def carry_precheck(
+    *, registration: Registration, actor: User, answers: Mapping[str, str]
+) -> Registration:
+    """Carry the answers of the pre-check into the facts that ask the same."""
+    case = locked(registration, expect_version=None)
+    facts = case.participationfacts
+    for name in precheck.PARTICIPATION:
+        setattr(facts, name, answers.get(name) == precheck.YES)
+    facts.save()
+    for question, accessor, column in precheck.CARRIED:
+        answer = answers.get(question)
+        if answer in {precheck.YES, precheck.NO}:
+            row = getattr(case, accessor)
+            set_columns(row, {column: answer}, allowed=(column,))
+            row.save()
     return _saved(case, actor)
 
 

@@ -22,6 +22,7 @@ from ljungby_social.casework import IllegalMove
 # How long a registration holds: three years, and one where it rests on plans and a budget.
 VALID_FOR = timedelta(days=3 * 365)
 VALID_FOR_ON_PLANS = timedelta(days=365)
+RENEWAL_WINDOW = timedelta(days=60)
 
 # Kommunallagen (2017:725) 13 kap. 5, 7 and 8 §§: three weeks from the announcement on the notice
 # board, only legality, only the grounds that were raised in time. law.md 7.4.
@@ -200,3 +201,14 @@ def expire(*, on: date) -> int:
         write_to_applicant(case, "expired")
         ended += 1
     return ended
+
+
+@transaction.atomic
+def remind_of_renewal(*, on: date) -> int:
+    """Write to enterprises whose registration ends in 60 days; return how many. Run once a day."""
+    due = Registration.objects.select_related("enterprise", "officer").filter(
+        state__in=STANDING, valid_until=on + RENEWAL_WINDOW
+    )
+    for case in due:
+        write_to_applicant(case, "renew")
+    return len(due)

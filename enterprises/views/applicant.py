@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import presenting, sections
+from enterprises import presenting, sections, services
 from enterprises.forms.applicant import ContactForm, EnterpriseForm, OfferForm
 from enterprises.forms.facts import FORM_OF
 from enterprises.forms.fields import PlainForm
-from enterprises.models import Criterion, Registration
+from enterprises.forms.people import MessageForm
+from enterprises.models import Criterion, Message, Registration
 from enterprises.sections import Section
 from enterprises.states import WAITING_FOR_APPLICANT
 from enterprises.views.common import applicant_crumbs, seen_version
@@ -49,7 +50,20 @@ def own_case(request: HttpRequest, number: str) -> Registration:
 def registration(request: HttpRequest, number: str) -> HttpResponse:
     """Where the case stands and what happens next; the task list while it may be written in."""
     case = own_case(request, number)
+    services.mark_seen(registration=case, reader_side=Message.Side.APPLICANT)
+    return registration_page(request, case)
+
+
+def registration_page(
+    request: HttpRequest,
+    case: Registration,
+    *,
+    message_form: MessageForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one's own case; `message_form` is a message that could not be sent."""
     events = case.events.filter(internal=False).select_related("actor")
+    conversation = case.messages.exclude(side=Message.Side.NOTE).select_related("author")
     verdicts = case.verdicts.released().select_related("criterion")
     parts = sections.of(case) if case.is_editable else []
     context = {
@@ -64,8 +78,11 @@ def registration(request: HttpRequest, number: str) -> HttpResponse:
         "verdicts": latest_released(verdicts),
         "timeline": presenting.timeline(events),
         "moves": case.allowed_moves(cast(User, request.user)),
+        "conversation": conversation,
+        "message_form": message_form or MessageForm(),
+        "form_errors": message_form is not None,
     }
-    return render(request, "enterprises/applicant/registration.html", context)
+    return render(request, "enterprises/applicant/registration.html", context, status=status)
 
 
 def latest_released(verdicts: Any) -> list[dict[str, Any]]:

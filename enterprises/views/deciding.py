@@ -17,8 +17,8 @@ from enterprises.forms.fields import PlainForm
 from enterprises.forms.officer import AskForm, DecisionForm, ResumeForm
 from enterprises.models import Registration, Verdict
 from enterprises.services.assessing import latest_verdicts
+from enterprises.views.casepage import handled_case
 from enterprises.views.common import officer_crumbs, seen_version
-from enterprises.views.officer import handled_case
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 

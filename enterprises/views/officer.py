@@ -17,19 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises import presenting, services
 from enterprises.forms.officer import AssignForm, QueueForm, VerdictForm
-from enterprises.models import Criterion, Registration, StandardSentence, Verdict
-from enterprises.services.assessing import latest_verdicts
+from enterprises.models import Message, Registration, StandardSentence
 from enterprises.states import OPEN, State
-from enterprises.views.common import officer_crumbs, seen_version
+from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
+from enterprises.views.common import seen_version
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
 PER_PAGE = 25
 SEE = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
-
-
-def officers() -> QuerySet[User]:
-    return User.objects.with_role(Role.CASE_OFFICER).order_by("name", "pk")
 
 
 @staff_only(*SEE)
@@ -110,98 +106,15 @@ def _counts(received: QuerySet[Registration], user: User) -> list[dict[str, Any]
     ]
 
 
-def handled_case(request: HttpRequest, number: str) -> Registration:
-    """A case that has been sent in, with its whole file."""
-    cases = Registration.objects.received().with_file()
-    return get_object_or_404(cases, number=number)
-
-
 @staff_only(*SEE)
 @never_cache
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Claim and proof beside verdict and reason, criterion by criterion."""
-    return case_page(request, handled_case(request, number))
-
-
-def case_page(
-    request: HttpRequest,
-    found: Registration,
-    *,
-    bound: VerdictForm | None = None,
-    bound_code: str = "",
-    errors: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The case page; `bound` is the form of one criterion that could not be saved."""
-    user = cast(User, request.user)
-    moves = found.allowed_moves(user)
-    verdicts = latest_verdicts(found)
-    sentences = list(StandardSentence.objects.all())
-    panels = [
-        _panel(
-            found, criterion, verdicts, sentences, bound if criterion.code == bound_code else None
-        )
-        for criterion in found.policy.criteria.all()
-    ]
-    tried = sum(panel["is_tried"] for panel in panels)
-    context = {
-        "crumbs": officer_crumbs(),
-        "case": found,
-        "tone": presenting.STATE_TONES[found.state],
-        "moves": moves,
-        "panels": panels,
-        "tried": tried,
-        "total": len(panels),
-        "errors": [{"text": text, "target": ""} for text in errors or []],
-        "form_errors": bool(errors or (bound and bound.errors)),
-        "assign_form": AssignForm(officers=officers(), initial={"officer": found.officer_id}),
-        "enterprise_rows": presenting.enterprise_rows(found, number=found.enterprise.whole_number),
-        "offer_rows": presenting.offer_rows(found),
-        "contact_rows": [
-            *presenting.contact_rows(found),
-            presenting.row(_("Intygat av"), f"{found.declared_name}, {found.declared_capacity}"),
-        ],
-        "timeline": presenting.timeline(found.events.select_related("actor")),
-        "is_late": found.is_open
-        and found.answer_promised_on is not None
-        and found.answer_promised_on < timezone.localdate(),
-    }
-    return render(request, "enterprises/officer/case.html", context, status=status)
-
-
-def _panel(
-    found: Registration,
-    criterion: Criterion,
-    verdicts: dict[int, Any],
-    sentences: list[StandardSentence],
-    bound: VerdictForm | None,
-) -> dict[str, Any]:
-    verdict = verdicts.get(criterion.pk)
-    outcome = verdict.outcome if verdict else "not_tried"
-    own = [row for row in sentences if row.subject == criterion.subject]
-    form = bound or VerdictForm(
-        prefix=criterion.code,
-        sentences=own,
-        initial={"outcome": outcome, "reason": verdict.reason if verdict else ""},
-    )
-    facts = presenting.fact_rows(found, criterion)
-    return {
-        "criterion": criterion,
-        "text": presenting.claim_text(found, criterion),
-        "facts": [row for row in facts if not row["missing"]],
-        "unanswered": ", ".join(row["label"].lower() for row in facts if row["missing"]),
-        "years": presenting.year_table(found, criterion),
-        "files": presenting.files(found, criterion, removable=False),
-        "verdict": verdict,
-        "outcome": Verdict.Outcome(outcome).label,
-        "help": {"title": _("Stöd för bedömningen"), "text": criterion.assessment_help},
-        "tone": presenting.OUTCOME_TONES[outcome],
-        "is_tried": outcome != "not_tried",
-        "form": form,
-        "sentences": form["sentences"] if "sentences" in form.fields else None,
-        "conflict": bound is not None,
-    }
+    found = handled_case(request, number)
+    if cast(User, request.user).has_role(Role.CASE_OFFICER):
+        services.mark_seen(registration=found, reader_side=Message.Side.OFFICER)
+    return case_page(request, found)
 
 
 @staff_only(Role.CASE_OFFICER)
@@ -229,7 +142,7 @@ def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
             messages.success(request, _("Bedömningen av %(code)s är sparad.") % {"code": code})
             return redirect(f"{reverse('enterprises:case', args=[number])}#{code}")
     found = handled_case(request, number)
-    return case_page(request, found, bound=form, bound_code=code, status=422)
+    return case_page(request, found, Unsaved(verdict=form, code=code))
 
 
 @staff_only(Role.CASE_OFFICER)
@@ -246,7 +159,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
         )
     except ValidationError as error:
         found = handled_case(request, number)
-        return case_page(request, found, errors=error.messages, status=422)
+        return case_page(request, found, Unsaved(errors=error.messages))
     messages.success(request, _("Du handlägger ärendet. Företaget har fått veta det."))
     return redirect("enterprises:case", number)
 
@@ -274,4 +187,4 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("%(name)s handlägger ärendet.") % {"name": name})
             return redirect("enterprises:case", number)
     found = handled_case(request, number)
-    return case_page(request, found, errors=errors, status=422)
+    return case_page(request, found, Unsaved(errors=errors))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from enterprises import services
 from enterprises.forms.applicant import NewEnterpriseForm, OrgNumberForm
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Registration
 from enterprises.models.enterprise import Stage
 from enterprises.services import EnterpriseIsHere
 from enterprises.views.common import start_crumbs
@@ -20,6 +20,7 @@ from ljungby_social.accounts.models import User
 # The number lives in the session between the two questions, never in an address: it may be a
 # personnummer.
 SESSION_KEY = "new_org_number"
+PRECHECK_KEY = "precheck"
 
 
 @never_cache
@@ -53,6 +54,8 @@ def _existing(request: HttpRequest, form: OrgNumberForm, found: Enterprise) -> H
         )
     except EnterpriseIsHere as here:
         form.add_error("org_number", here)
+        if not here.own:
+            request.session[SESSION_KEY] = found.org_number
         context = {"form": form, "here": here, "crumbs": start_crumbs()}
         return render(request, "enterprises/applicant/number.html", context, status=422)
     return redirect(case)
@@ -82,6 +85,7 @@ def enterprise(request: HttpRequest) -> HttpResponse:
             form.add_service_errors(error)
         else:
             del request.session[SESSION_KEY]
+            _carry(request, case)
             return redirect(case)
     return render(
         request,
@@ -89,3 +93,11 @@ def enterprise(request: HttpRequest) -> HttpResponse:
         {"form": form, "crumbs": start_crumbs()},
         status=422 if form.is_bound else 200,
     )
+
+
+def _carry(request: HttpRequest, case: Registration) -> None:
+    """Take along what the person answered in the pre-check, if they asked for it."""
+    answers = request.session.pop(PRECHECK_KEY, None)
+    if answers:
+        actor = cast(User, request.user)
+        services.carry_precheck(registration=case, actor=actor, answers=answers)

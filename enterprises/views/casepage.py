@@ -1,0 +1,168 @@
+"""The officer's page of a case: claim, proof and what the machine sees; verdict and reason."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises import observations, presenting
+from enterprises.forms.officer import AssignForm, VerdictForm
+from enterprises.forms.people import MessageForm, NoteForm
+from enterprises.models import Criterion, Message, Registration, StandardSentence, Verdict
+from enterprises.services.assessing import latest_verdicts
+from enterprises.views.common import officer_crumbs
+from ljungby_social.accounts.models import User
+from ljungby_social.accounts.roles import Role
+
+PRECEDENTS = 3
+NOT_TRIED = Verdict.Outcome.NOT_TRIED
+
+
+@dataclass(slots=True)
+class Unsaved:
+    """Forms that could not be saved, to be shown again with what was typed."""
+
+    verdict: VerdictForm | None = None
+    code: str = ""
+    message: MessageForm | None = None
+    note: NoteForm | None = None
+    errors: list[str] = field(default_factory=list)
+
+
+def officers() -> QuerySet[User]:
+    """Those who may be given a case."""
+    return User.objects.with_role(Role.CASE_OFFICER).order_by("name", "pk")
+
+
+def handled_case(request: HttpRequest, number: str) -> Registration:
+    """A case that has been sent in, with its whole file."""
+    cases = Registration.objects.received().with_file()
+    return get_object_or_404(cases, number=number)
+
+
+def case_page(
+    request: HttpRequest, case: Registration, unsaved: Unsaved | None = None
+) -> HttpResponse:
+    """The page, with status 422 when something could not be saved."""
+    user = cast(User, request.user)
+    today = timezone.localdate()
+    failed = unsaved is not None
+    unsaved = unsaved or Unsaved()
+    panels = _panels(case, unsaved)
+    talk = list(case.messages.select_related("author"))
+    context = {
+        "crumbs": officer_crumbs(),
+        "case": case,
+        "tone": presenting.STATE_TONES[case.state],
+        "moves": case.allowed_moves(user),
+        "handles": Role.CASE_OFFICER.value in case.actors(user),
+        "panels": panels,
+        "tried": sum(panel["is_tried"] for panel in panels),
+        "total": len(panels),
+        "errors": [{"text": text, "target": ""} for text in unsaved.errors],
+        "form_errors": failed,
+        "is_late": case.is_open
+        and case.answer_promised_on is not None
+        and case.answer_promised_on < today,
+        "assign_form": AssignForm(officers=officers(), initial={"officer": case.officer_id}),
+        "conversation": [row for row in talk if row.side != Message.Side.NOTE],
+        "notes": [row for row in talk if row.side == Message.Side.NOTE],
+        "message_form": unsaved.message or MessageForm(prefix="message"),
+        "note_form": unsaved.note or NoteForm(prefix="note"),
+        "timeline": presenting.timeline(case.events.select_related("actor")),
+        **_about(case),
+    }
+    return render(request, "enterprises/officer/case.html", context, status=422 if failed else 200)
+
+
+def _about(case: Registration) -> dict[str, Any]:
+    """What is known of the enterprise, as summary lists."""
+    declared = f"{case.declared_name}, {case.declared_capacity}"
+    return {
+        "enterprise_rows": presenting.enterprise_rows(case, number=case.enterprise.whole_number),
+        "offer_rows": presenting.offer_rows(case),
+        "contact_rows": [
+            *presenting.contact_rows(case),
+            presenting.row(_("Intygat av"), declared),
+        ],
+    }
+
+
+def _panels(case: Registration, unsaved: Unsaved) -> list[dict[str, Any]]:
+    """One for each criterion of the case's own version of the policy."""
+    verdicts = latest_verdicts(case)
+    sentences = list(StandardSentence.objects.all())
+    seen = defaultdict(list)
+    latest_count = case.enterprise.head_counts.first()
+    for observation in observations.of(case, on=timezone.localdate(), latest_count=latest_count):
+        seen[observation.subject].append(observation)
+    earlier = _precedents(case)
+    return [
+        _panel(
+            case,
+            criterion,
+            verdict=verdicts.get(criterion.pk),
+            sentences=[row for row in sentences if row.subject == criterion.subject],
+            bound=unsaved.verdict if criterion.code == unsaved.code else None,
+        )
+        | {"observations": seen[criterion.subject], "precedents": earlier[criterion.code]}
+        for criterion in case.policy.criteria.all()
+    ]
+
+
+def _panel(
+    case: Registration,
+    criterion: Criterion,
+    *,
+    verdict: Verdict | None,
+    sentences: list[StandardSentence],
+    bound: VerdictForm | None,
+) -> dict[str, Any]:
+    outcome = verdict.outcome if verdict else NOT_TRIED
+    form = bound or VerdictForm(
+        prefix=criterion.code,
+        sentences=sentences,
+        initial={"outcome": outcome, "reason": verdict.reason if verdict else ""},
+    )
+    facts = presenting.fact_rows(case, criterion)
+    return {
+        "criterion": criterion,
+        "text": presenting.claim_text(case, criterion),
+        "facts": [row for row in facts if not row["missing"]],
+        "unanswered": ", ".join(row["label"].lower() for row in facts if row["missing"]),
+        "years": presenting.year_table(case, criterion),
+        "files": presenting.files(case, criterion, removable=False),
+        "verdict": verdict,
+        "outcome": Verdict.Outcome(outcome).label,
+        "tone": presenting.OUTCOME_TONES[outcome],
+        "is_tried": outcome != NOT_TRIED,
+        "help": {"title": _("Stöd för bedömningen"), "text": criterion.assessment_help},
+        "form": form,
+        "sentences": form["sentences"] if "sentences" in form.fields else None,
+        "conflict": bound is not None,
+    }
+
+
+def _precedents(case: Registration) -> dict[str, list[dict[str, Any]]]:
+    """The last verdicts in decided cases of the same legal form, by criterion. One query."""
+    rows = (
+        Verdict.objects.released()
+        .filter(
+            registration__decision__isnull=False,
+            registration__enterprise__legal_form=case.enterprise.legal_form,
+        )
+        .exclude(registration=case)
+        .select_related("criterion", "registration__enterprise")
+        .order_by("-released_at", "-pk")[:60]
+    )
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for verdict in rows:
+        if len(found[verdict.criterion.code]) < PRECEDENTS:
+            tone = presenting.OUTCOME_TONES[verdict.outcome]
+            found[verdict.criterion.code].append({"verdict": verdict, "tone": tone})
+    return found

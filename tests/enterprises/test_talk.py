@@ -1,0 +1,102 @@
+"""Messages, notes, the pre-check, and what an officer sees of earlier cases."""
+
+from typing import Any
+
+import pytest
+
+from enterprises import precheck, services
+from enterprises.models import Message, Registration
+from ljungby_social.casework import IllegalMove
+from ljungby_social.letters import Letter
+from tests.enterprises.conftest import NUMBERS, send, start
+
+
+def test_messages_go_both_ways_and_are_seen(
+    visit: Any, astrid: Any, cecilia: Any, assessed: Registration
+) -> None:
+    applicant, officer = visit(astrid), visit(cecilia)
+    page = applicant.open(f"/registrera/{assessed.number}/")
+    applicant.send(page, text="När får vi svar?")
+    assert Letter.objects.get(template="enterprises/message_to_officer").to == cecilia.email
+    address = f"/arenden/{assessed.number}/"
+    page = officer.open(address)
+    assert "När får vi svar?" in page.text
+    assert Message.objects.get().seen_at is not None
+    values = {"message-text": "I nästa vecka."}
+    officer.send(page, page.form(f"{address}meddelande/"), **values)
+    letter = Letter.objects.get(template="enterprises/message")
+    assert (letter.to, "I nästa vecka." in letter.body) == (astrid.email, True)
+    page = applicant.open(f"/registrera/{assessed.number}/")
+    assert "I nästa vecka." in page.text
+
+
+def test_notes_are_never_shown_to_the_applicant(
+    visit: Any, astrid: Any, cecilia: Any, assessed: Registration
+) -> None:
+    officer = visit(cecilia)
+    address = f"/arenden/{assessed.number}/"
+    page = officer.open(address)
+    page = officer.send(page, page.form(f"{address}anteckning/"), **{"note-text": "Ring först."})
+    assert "Ring först." in page.text
+    assert "Ring först." not in visit(astrid).open(f"/registrera/{assessed.number}/").text
+    with pytest.raises(IllegalMove):
+        services.write_note(registration=assessed, author=astrid, text="x")
+
+
+def test_empty_messages_are_told(
+    visit: Any, astrid: Any, cecilia: Any, bo: Any, assessed: Registration
+) -> None:
+    address = f"/registrera/{assessed.number}/meddelande/"
+    page = visit(astrid).post(address, {"text": " "}, status=422)
+    assert page.errors() == ["Skriv något först."]
+    visit(bo).post(address, {"text": "x"}, status=404)
+    visit(astrid).post(f"/arenden/{assessed.number}/meddelande/", {"message-text": "x"}, status=403)
+    visit(cecilia).post(f"/arenden/{assessed.number}/anteckning/", {"note-text": ""}, status=422)
+    visit(cecilia).post(f"/arenden/{assessed.number}/meddelande/", status=422)
+    assert not Message.objects.exists()
+
+
+def test_nobody_writes_in_a_draft(draft: Registration, astrid: Any) -> None:
+    with pytest.raises(IllegalMove):
+        services.write_message(registration=draft, author=astrid, text="x")
+
+
+def test_earlier_verdicts_on_the_same_form_are_shown(
+    visit: Any, bo: Any, cecilia: Any, registered: Registration, codes: None
+) -> None:
+    case = send(start(bo, NUMBERS["bo"], "Nya föreningen"), bo)
+    services.take(registration=case, officer=cecilia, expect_version=None)
+    page = visit(cecilia).open(f"/arenden/{case.number}/")
+    assert "Tidigare beslut, samma företagsform" in page.text
+    assert page.text.count("Blåklinten kooperativ") == 5
+
+
+def test_precheck_ends_in_a_list_and_is_carried_into_an_application(
+    visit: Any, bo: Any, policy: Any, codes: None
+) -> None:
+    visitor = visit(bo)
+    page = visitor.open("/registrera/testa/")
+    page = visitor.send(page, sells="yes", f_tax="yes", by_agreement="yes", public_control="no")
+    assert "2 av 5 kriterier ser bra ut." in page.text
+    for criterion in policy.criteria.all():
+        assert criterion.sentence in page.text
+    page = visitor.send(page, action="carry")
+    page = visitor.send(page, org_number=NUMBERS["bo"])
+    visitor.send(page, name="Bos", legal_form="non_profit_association", stage="young")
+    case = Registration.objects.with_file().get()
+    assert case.participationfacts.by_agreement
+    assert not case.participationfacts.by_ownership
+    assert case.businessfacts.f_tax == "yes"
+    assert case.independencefacts.public_influence == "no"
+
+
+def test_precheck_needs_no_account_and_no_answers(visit: Any, policy: Any) -> None:
+    visitor = visit()
+    page = visitor.send(visitor.open("/registrera/testa/"))
+    assert "0 av 5 kriterier ser bra ut." in page.text
+    visitor.post("/registrera/testa/", {"sells": "kanske"}, status=422)
+
+
+def test_every_question_belongs_to_a_criterion_or_to_the_law(policy: Any) -> None:
+    parts = {criterion.code for criterion in policy.criteria.all()} | {precheck.LOU}
+    assert {question.part for question in precheck.QUESTIONS} == parts
