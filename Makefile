@@ -28,6 +28,10 @@ bench: $(TEST_READY)
 evaluate: $(TEST_READY)
 	$(BIN)/python -m procurement.rules.evaluation $(SHARED)/data/tenders
 
+# The readers of files against nonsense, for a bounded number of tries.
+fuzz: $(TEST_READY)
+	FUZZ=$(or $(FUZZ),20000) $(BIN)/python -m pytest tests/intake/test_fuzz.py -n auto
+
 # After a change of texts: collect them into the catalogues, then translate what is new.
 messages: $(TEST_READY)
 	$(BIN)/python manage.py makemessages --locale en --no-obsolete --no-wrap --ignore .venv --ignore var

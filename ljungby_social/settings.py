@@ -192,6 +192,9 @@ IMPORT_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# History says who made a change; pages that only read have nothing to say.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = "ljungby"
 CRISPY_TEMPLATE_PACK = "ljungby"

@@ -32,7 +32,7 @@ CHECKS: dict[str, list[str]] = {
 def run(name: str) -> tuple[str, int, float, str]:
     started = time.monotonic()
     program, *arguments = CHECKS[name]
-    environment = {**os.environ, **(PRODUCTION if name == "deploy" else {})}
+    environment = {"DEBUG": "True", **os.environ, **(PRODUCTION if name == "deploy" else {})}
     done = subprocess.run(
         [BIN / program, *arguments],
         env=environment,
