@@ -4,6 +4,7 @@ Applicant and officer read the same rows; only the change links differ.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -60,6 +61,7 @@ def event_words() -> dict[str, tuple[str, str]]:
         "registration.resubmitted": (_("Komplettering eller svar kom in"), "info"),
         "registration.withdrawn": (_("Företaget tog tillbaka ärendet"), "neutral"),
         "registration.assigned": (_("Ärendet fick en handläggare"), "neutral"),
+        "registration.recused": (_("En handläggare anmälde jäv"), "neutral"),
         "registration.taken": (_("Prövningen började"), "info"),
         "registration.assessed": (_("Ett kriterium bedömdes"), "neutral"),
         "registration.completion_requested": (_("Kommunen bad om komplettering"), "warning"),
@@ -240,14 +242,25 @@ def _cell(label: str, value: str, *, number: bool = False) -> Row:
     return {"label": label, "value": value, "number": number, "url": "", "tone": ""}
 
 
-def files(case: Registration, criterion: Criterion, *, removable: bool) -> list[Row]:
-    """The criterion's documents; `removable` gives links to the page that removes one."""
+def files(
+    case: Registration,
+    criterion: Criterion,
+    *,
+    removable: bool,
+    new_since: datetime | None = None,
+) -> list[Row]:
+    """The criterion's documents; `removable` gives links to the page that removes one.
+
+    Those that came after `new_since` are marked as new.
+    """
     rows = []
     for document in case.documents.all():
         if document.criterion_id != criterion.pk:
             continue
         remove = removable and document.came_after_sending(case)
-        rows.append(file_row(case, document, remove=remove))
+        is_new = new_since is not None and document.uploaded_at > new_since
+        note = _("Ny sedan förra gången") if is_new else ""
+        rows.append(file_row(case, document, remove=remove) | {"note": note})
     return rows
 
 

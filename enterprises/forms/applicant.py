@@ -26,6 +26,16 @@ FORM_OF_GROUP = {
 }
 
 
+def parse_number(typed: str) -> str | None:
+    """Ten digits, or None for nothing. Raises ValidationError with the sentence to show."""
+    if not typed.strip():
+        return None
+    try:
+        return orgnumber.parse(typed)
+    except orgnumber.OrgNumberError as error:
+        raise ValidationError(str(error), code="org_number") from error
+
+
 class OrgNumberForm(PlainForm):
     """The first question of all."""
 
@@ -48,14 +58,8 @@ class OrgNumberForm(PlainForm):
     )
     planned = forms.BooleanField(label=_("Vi har inget organisationsnummer än"), required=False)
 
-    def clean_org_number(self) -> str:
-        typed = self.cleaned_data["org_number"].strip()
-        if not typed:
-            return ""
-        try:
-            return orgnumber.parse(typed)
-        except orgnumber.OrgNumberError as error:
-            raise ValidationError(str(error), code="org_number") from error
+    def clean_org_number(self) -> str | None:
+        return parse_number(self.cleaned_data["org_number"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -126,6 +130,12 @@ class EnterpriseForm(PlainForm):
         ),
         why=_("Svaret avgör vilka år vi frågar om och vilka underlag vi ber om."),
     )
+    org_number = forms.CharField(
+        label=_("Organisationsnummer (när ni har fått det)"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     founded_on = Day(label=_("När bildades företaget? (frivilligt)"))
     street = forms.CharField(label=_("Gatuadress (frivilligt)"), max_length=120, required=False)
     postcode = forms.RegexField(
@@ -162,9 +172,19 @@ class EnterpriseForm(PlainForm):
         rows=5,
     )
 
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        self.numberless = registration.enterprise.org_number is None
+        super().__init__(*args, **kwargs)
+
+    def clean_org_number(self) -> str | None:
+        return parse_number(self.cleaned_data["org_number"])
+
     def layout(self) -> Iterable[Any]:
+        if not self.numberless:
+            self.fields.pop("org_number")
         return (
             "name",
+            *(("org_number",) if self.numberless else ()),
             "legal_form",
             "stage",
             "founded_on",

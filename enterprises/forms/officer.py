@@ -105,6 +105,44 @@ class AssignForm(PlainForm):
         self.fields["officer"].queryset = officers
 
 
+class RecusalForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Vad består jävet i?"),
+        max_length=500,
+        help_text=_("Till exempel: en närstående arbetar i företaget."),
+        error_messages={"required": _("Skriv skälet.")},
+    )
+    successor = forms.ModelChoiceField(
+        label=_("Vem tar över ärendet?"), queryset=User.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, officers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = officers
+
+
+class CloseForm(PlainForm):
+    """Take an enterprise off the list, for now or for good."""
+
+    PAUSE, END = "suspend", "revoke"
+
+    kind = forms.ChoiceField(
+        label=_("Vad ska hända?"),
+        choices=(
+            (PAUSE, _("Pausa: företaget visas inte förrän pausen hävs")),
+            (END, _("Avför: registreringen upphör")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad som ska hända.")},
+    )
+    cause = long_text(
+        _("Skäl"),
+        hint=_("Skickas till företaget. Hör det först, om det inte själv har bett om det."),
+        max_length=2000,
+        required=_("Skriv skälet."),
+    )
+
+
 class DecisionForm(PlainForm):
     """The decision as it will be sent. The officer may change every word before signing."""
 

@@ -1,6 +1,6 @@
 """The rows of the app, split along the case's life."""
 
-from enterprises.models.assessment import Decision, StandardSentence, Verdict
+from enterprises.models.assessment import Decision, Recusal, StandardSentence, Verdict
 from enterprises.models.claims import (
     AccountingYear,
     BusinessFacts,
@@ -36,6 +36,7 @@ __all__ = [
     "Message",
     "ParticipationFacts",
     "PolicyVersion",
+    "Recusal",
     "Registration",
     "RegistrationEvent",
     "ReinvestmentFacts",

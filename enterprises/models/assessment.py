@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.history import tracked
 from enterprises.models.policy import Criterion, PolicyVersion
 from enterprises.models.registration import Registration
 
@@ -26,12 +26,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         return self.filter(released_at__isnull=True)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    model_name="VerdictHistory",
-    obj_field=pghistory.ObjForeignKey(related_name="history"),
-)
+@tracked("VerdictHistory")
 class Verdict(models.Model):
     """An officer's view of one criterion. A draft until it is released with a letter.
 
@@ -90,11 +85,6 @@ class Verdict(models.Model):
         return f"{self.criterion}: {self.get_outcome_display()}"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    model_name="DecisionHistory",
-    obj_field=pghistory.ObjForeignKey(related_name="history"),
-)
 class Decision(models.Model):
     """What a named officer decided. Only ever added: a trigger refuses changes."""
 
@@ -151,6 +141,42 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.get_outcome_display()}"
+
+
+class Recusal(models.Model):
+    """An officer who has said that they have a conflict of interest (jäv) in the case."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="recusals", verbose_name=_("ärende")
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("handläggare"),
+    )
+    reason = models.CharField(_("skäl"), max_length=500)
+    at = models.DateTimeField(_("anmält"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("jäv")
+        verbose_name_plural = _("jäv")
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("registration", "officer"),
+                name="recusal_once_per_officer",
+                violation_error_message=_("Du har redan anmält jäv."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="recusal_has_reason",
+                violation_error_message=_("Skriv skälet."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registration} {self.officer}"
 
 
 class StandardSentence(models.Model):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.history import tracked
 from enterprises.models.policy import Criterion
 from enterprises.models.registration import Registration
 
@@ -24,6 +25,7 @@ class Answer(models.TextChoices):
     UNKNOWN = "", _("Inte besvarat")
 
 
+@tracked("ClaimHistory")
 class Claim(models.Model):
     """In the applicant's own words: how the enterprise meets one criterion."""
 
@@ -71,6 +73,7 @@ def _answer(label: str) -> models.CharField:
     return models.CharField(label, max_length=10, choices=Answer, blank=True, default="")
 
 
+@tracked("BusinessFactsHistory")
 class BusinessFacts(Facts):
     """K1: runs a business that produces and sells goods or services."""
 
@@ -84,6 +87,7 @@ class BusinessFacts(Facts):
         verbose_name_plural = _("uppgifter om näringsverksamheten")
 
 
+@tracked("IntegrationFactsHistory")
 class IntegrationFacts(Facts):
     """K2: the overall aim is to integrate people who find it hard to get or keep work."""
 
@@ -99,6 +103,7 @@ class IntegrationFacts(Facts):
         verbose_name_plural = _("uppgifter om integrationen")
 
 
+@tracked("ParticipationFactsHistory")
 class ParticipationFacts(Facts):
     """K3: participation by ownership, by agreement, or in another documented way."""
 
@@ -133,6 +138,7 @@ class ParticipationFacts(Facts):
         return self.by_ownership or self.by_agreement or self.by_other_way
 
 
+@tracked("ReinvestmentFactsHistory")
 class ReinvestmentFacts(Facts):
     """K4: profits are mainly reinvested in own or similar activity."""
 
@@ -149,6 +155,7 @@ class ReinvestmentFacts(Facts):
         verbose_name_plural = _("uppgifter om vinsten")
 
 
+@tracked("IndependenceFactsHistory")
 class IndependenceFacts(Facts):
     """K5: organisationally free-standing from public bodies."""
 
@@ -196,6 +203,7 @@ class IndependenceFacts(Facts):
         )
 
 
+@tracked("AccountingYearHistory")
 class AccountingYear(models.Model):
     """The figures of one year, in whole kronor and heads. A budget year is a plan, not a result."""
 

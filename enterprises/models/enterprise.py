@@ -7,7 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     CombinedSearchVector,
@@ -23,6 +22,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import orgnumber
+from enterprises.models.history import tracked
 from enterprises.states import State
 from ljungby_social.cpv import CpvCode, ancestors, significant
 
@@ -118,13 +118,7 @@ def _search_vector() -> CombinedSearchVector:
     )
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    exclude=["search", "sort_name"],
-    model_name="EnterpriseHistory",
-    obj_field=pghistory.ObjForeignKey(related_name="history"),
-)
+@tracked("EnterpriseHistory", exclude=("search", "sort_name"))
 class Enterprise(models.Model):
     """A legal person, or a sole trader. What its page shows is its own word; the case is not."""
 

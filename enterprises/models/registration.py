@@ -3,7 +3,6 @@
 from datetime import date
 from typing import ClassVar
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.enterprise import Enterprise
+from enterprises.models.history import tracked
 from enterprises.models.policy import PolicyVersion
 from enterprises.states import (
     APPLICANT,
     DECIDED,
     EDITABLE,
     MOVES,
+    OFFICER,
     OPEN,
     STANDING,
     WAITING_FOR_APPLICANT,
@@ -78,12 +79,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=State.REGISTERED, valid_from__lte=on, valid_until__gte=on)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    model_name="RegistrationHistory",
-    obj_field=pghistory.ObjForeignKey(related_name="history"),
-)
+@tracked("RegistrationHistory")
 class Registration(Case):
     """One application, its assessment and what it led to. Only services write here."""
 
@@ -249,11 +245,15 @@ class Registration(Case):
     def actors(self, user: User) -> frozenset[str]:
         """What the person is in this case: its applicant, its officer by role, or nothing.
 
-        Who belongs to the enterprise never acts as its officer (conflict of interest).
+        Who belongs to the enterprise, or has declared a conflict of interest, never acts as its
+        officer.
         """
         if self.enterprise.memberships.filter(user=user).exists():
             return frozenset({APPLICANT})
-        return frozenset(role.value for role in user.roles)
+        roles = frozenset(role.value for role in user.roles)
+        if OFFICER in roles and self.recusals.filter(officer=user).exists():
+            return roles - {OFFICER}
+        return roles
 
     def allowed_moves(self, user: User) -> frozenset[str]:
         """Codes of the moves that the person may make now; templates show buttons by it."""

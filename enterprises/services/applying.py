@@ -103,8 +103,17 @@ def start_registration(
         enterprise = _make_enterprise(
             actor=actor, org_number=org_number, name=name, legal_form=legal_form, stage=stage
         )
+    return start_again(enterprise=enterprise, actor=actor, on=on)
+
+
+@transaction.atomic
+def start_again(*, enterprise: Enterprise, actor: User, on: date) -> Registration:
+    """A draft case for an enterprise that is here already: a renewal, or a new try.
+
+    Raises EnterpriseIsHere when the person does not belong to it or it has an open case.
+    """
     # The enterprise's row is the lock: two people who start at once get one case.
-    Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     own = enterprise.memberships.filter(user=actor).exists()
     opened = enterprise.registrations.filter(state__in=OPEN).first()
     if not own or opened is not None:
@@ -180,9 +189,14 @@ def save_enterprise(
     on: date,
     expect_version: int | None,
 ) -> Registration:
-    """Save what the enterprise says of itself. `values` has names from ENTERPRISE_COLUMNS."""
+    """Save what the enterprise says of itself. `values` has names from ENTERPRISE_COLUMNS.
+
+    The number may be given while there is none; after that only an administrator changes it.
+    """
     case = locked(registration, expect_version=expect_version)
-    set_columns(case.enterprise, values, allowed=ENTERPRISE_COLUMNS)
+    numberless = case.enterprise.org_number is None
+    allowed = (*ENTERPRISE_COLUMNS, "org_number") if numberless else ENTERPRISE_COLUMNS
+    set_columns(case.enterprise, values, allowed=allowed)
     case.enterprise.save()
     carrying.add_missing_years(case, on=on)
     return _saved(case, actor)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.models import Criterion, Registration, Verdict
+from enterprises.models import Criterion, Recusal, Registration, Verdict
 from enterprises.services.case import (
     locked,
     log,
@@ -40,12 +40,41 @@ def assign(
     case = locked(registration, expect_version=expect_version)
     if not officer.has_role(Role.CASE_OFFICER):
         raise ValidationError({"officer": _("Välj en handläggare.")})
-    officer_actors(case, officer)
+    if Role.CASE_OFFICER.value not in officer_actors(case, officer):
+        raise ValidationError({"officer": _("Personen har anmält jäv i ärendet.")})
     case.officer = officer
     text = _("Handläggare: %(name)s") % {"name": officer.name}
     move(case, "assign", actors=officer_actors(case, actor), actor=actor, text=text, internal=True)
     if officer != actor:
         write_to_officer(case, "case_assigned", assigned_by=actor)
+    return case
+
+
+@transaction.atomic
+def recuse(
+    *,
+    registration: Registration,
+    officer: User,
+    reason: str,
+    successor: User | None,
+    expect_version: int | None,
+) -> Registration:
+    """Declare a conflict of interest (jäv). The case's own officer names who takes over."""
+    case = locked(registration, expect_version=expect_version)
+    actors = officer_actors(case, officer)
+    if Role.CASE_OFFICER.value not in actors:
+        raise IllegalMove
+    recusal = Recusal(registration=case, officer=officer, reason=reason.strip())
+    if not recusal.reason:
+        raise ValidationError({"reason": _("Skriv skälet.")})
+    if case.officer == officer and (successor is None or successor == officer):
+        raise ValidationError({"successor": _("Välj vem som tar över ärendet.")})
+    recusal.full_clean()
+    if successor is not None and successor != officer:
+        assign(registration=case, actor=officer, officer=successor, expect_version=None)
+        case.refresh_from_db()
+    recusal.save()
+    log(case, "registration.recused", actor=officer, text=recusal.reason, internal=True)
     return case
 
 

@@ -144,8 +144,10 @@ def _form(request: HttpRequest, case: Registration, part: Section) -> Any:
         words = request.GET.get("ord", "")[:100]
         initial["words"] = words
         return OfferForm(data[0], initial=initial, words=words, chosen=initial["cpv"])
-    simple = {sections.ENTERPRISE: EnterpriseForm, sections.CONTACT: ContactForm}[part.key]
-    return simple(data[0], initial=simple.initial_from(case))
+    if part.key == sections.ENTERPRISE:
+        initial = EnterpriseForm.initial_from(case)
+        return EnterpriseForm(data[0], initial=initial, registration=case)
+    return ContactForm(data[0], initial=ContactForm.initial_from(case))
 
 
 def _save(request: HttpRequest, case: Registration, form: PlainForm) -> bool:

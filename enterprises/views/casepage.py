@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import observations, presenting
+from enterprises import changes, observations, presenting
 from enterprises.forms.officer import AssignForm, VerdictForm
 from enterprises.forms.people import MessageForm, NoteForm
 from enterprises.models import Criterion, Message, Registration, StandardSentence, Verdict
@@ -102,15 +103,22 @@ def _panels(case: Registration, unsaved: Unsaved) -> list[dict[str, Any]]:
     for observation in observations.of(case, on=timezone.localdate(), latest_count=latest_count):
         seen[observation.subject].append(observation)
     earlier = _precedents(case)
+    asked = changes.asked_at(case) if case.resubmitted_at else None
+    changed = changes.since(case, asked) if asked else {}
     return [
         _panel(
             case,
             criterion,
             verdict=verdicts.get(criterion.pk),
+            asked=asked,
             sentences=[row for row in sentences if row.subject == criterion.subject],
             bound=unsaved.verdict if criterion.code == unsaved.code else None,
         )
-        | {"observations": seen[criterion.subject], "precedents": earlier[criterion.code]}
+        | {
+            "observations": seen[criterion.subject],
+            "precedents": earlier[criterion.code],
+            "changes": changed.get(criterion.code, []),
+        }
         for criterion in case.policy.criteria.all()
     ]
 
@@ -120,6 +128,7 @@ def _panel(
     criterion: Criterion,
     *,
     verdict: Verdict | None,
+    asked: datetime | None,
     sentences: list[StandardSentence],
     bound: VerdictForm | None,
 ) -> dict[str, Any]:
@@ -136,7 +145,7 @@ def _panel(
         "facts": [row for row in facts if not row["missing"]],
         "unanswered": ", ".join(row["label"].lower() for row in facts if row["missing"]),
         "years": presenting.year_table(case, criterion),
-        "files": presenting.files(case, criterion, removable=False),
+        "files": presenting.files(case, criterion, removable=False, new_since=asked),
         "verdict": verdict,
         "outcome": Verdict.Outcome(outcome).label,
         "tone": presenting.OUTCOME_TONES[outcome],

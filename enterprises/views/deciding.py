@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import presenting, services
 from enterprises.forms.fields import PlainForm
-from enterprises.forms.officer import AskForm, DecisionForm, ResumeForm
+from enterprises.forms.officer import AskForm, CloseForm, DecisionForm, RecusalForm, ResumeForm
 from enterprises.models import Registration, Verdict
 from enterprises.services.assessing import latest_verdicts
-from enterprises.views.casepage import handled_case
+from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
 from enterprises.views.common import officer_crumbs, seen_version
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
@@ -141,6 +141,75 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Beslutet är fattat och skickat till företaget."))
             return redirect("enterprises:case", number)
     return _page(request, case, form, "decide", move="register", challenge=services.CHALLENGE)
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    """Pause a registration, or end it, with a cause."""
+    case = handled_case(request, number)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        ends = form.cleaned_data["kind"] == CloseForm.END
+        service = services.revoke if ends else services.suspend
+        try:
+            service(
+                registration=case,
+                officer=cast(User, request.user),
+                cause=form.cleaned_data["cause"],
+                expect_version=seen_version(request),
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Företaget visas inte längre. Det har fått ett brev."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "close", move="revoke")
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_POST
+def reinstate(request: HttpRequest, number: str) -> HttpResponse:
+    """End a pause."""
+    case = handled_case(request, number)
+    try:
+        services.reinstate(
+            registration=case,
+            officer=cast(User, request.user),
+            expect_version=seen_version(request),
+        )
+    except ValidationError as error:
+        return case_page(request, handled_case(request, number), Unsaved(errors=error.messages))
+    messages.success(request, _("Pausen är hävd. Företaget visas igen."))
+    return redirect("enterprises:case", number)
+
+
+@staff_only(Role.CASE_OFFICER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def recuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Declare a conflict of interest."""
+    case = handled_case(request, number)
+    form = RecusalForm(
+        request.POST if request.method == "POST" else None,
+        officers=officers().exclude(pk=request.user.pk),
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            services.recuse(
+                registration=case,
+                officer=cast(User, request.user),
+                expect_version=seen_version(request),
+                **form.cleaned_data,
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, _("Jävet är antecknat. Du kan läsa ärendet men inte ändra."))
+            return redirect("enterprises:case", number)
+    return _page(request, case, form, "recuse", move="assign")
 
 
 def _page(

@@ -4,15 +4,15 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import presenting, sections, services
+from enterprises import decision_letter, presenting, sections, services
 from enterprises.forms.applicant import DeclarationForm, WithdrawForm
 from enterprises.models import Registration
 from enterprises.states import State
@@ -136,24 +136,53 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def again(request: HttpRequest, number: str) -> HttpResponse:
+    """Renew, or try once more: a new case where the earlier answers are filled in."""
+    case = own_case(request, number)
+    try:
+        new = services.start_again(
+            enterprise=case.enterprise,
+            actor=cast(User, request.user),
+            on=timezone.localdate(),
+        )
+    except services.EnterpriseIsHere as here:
+        return redirect(here.registration or case)
+    messages.success(request, _("Svaren från förra gången följer med. Ändra det som är nytt."))
+    return redirect(new)
+
+
+def decided_case(request: HttpRequest, number: str) -> Registration:
+    """A decided case, for the enterprise and for those who handle cases."""
+    visible = Registration.objects.visible_to(cast(User, request.user)).select_related(
+        "enterprise", "policy", "decision__decided_by", "decision__policy"
+    )
+    return get_object_or_404(visible, number=number, decision__isnull=False)
+
+
+@never_cache
 @require_safe
 def decision(request: HttpRequest, number: str) -> HttpResponse:
-    """The decision as a letter, for the enterprise and for those who handle cases."""
-    case = get_object_or_404(
-        Registration.objects.visible_to(cast(User, request.user)).select_related(
-            "enterprise", "policy", "decision__decided_by", "decision__policy"
-        ),
-        number=number,
-    )
-    if not hasattr(case, "decision"):
-        raise Http404
-    verdicts = case.verdicts.released().select_related("criterion")
+    """The decision as a page that prints as a letter."""
+    case = decided_case(request, number)
     own = case.enterprise.memberships.filter(user=cast(User, request.user)).exists()
     context = {
         "crumbs": applicant_crumbs(case) if own else officer_crumbs(case),
         "case": case,
         "summary": presenting.decision_rows(case),
         "decision": case.decision,
-        "verdicts": latest_released(verdicts),
+        "verdicts": latest_released(case.verdicts.released().select_related("criterion")),
     }
     return render(request, "enterprises/decision.html", context)
+
+
+@never_cache
+@require_safe
+def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The decision as an accessible PDF for the archive."""
+    case = decided_case(request, number)
+    rows = latest_released(case.verdicts.released().select_related("criterion"))
+    content = decision_letter.pdf(case, [row["verdict"] for row in rows])
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="beslut-{case.number}.pdf"'
+    return response

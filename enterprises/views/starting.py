@@ -29,7 +29,7 @@ def number(request: HttpRequest) -> HttpResponse:
     """Ask for the organisation number; stop what is here already, with a next step."""
     form = OrgNumberForm(request.POST or None)
     if form.is_valid():
-        org_number = form.cleaned_data["org_number"] or None
+        org_number = form.cleaned_data["org_number"]
         existing = Enterprise.objects.filter(org_number=org_number).first() if org_number else None
         if existing is None:
             request.session[SESSION_KEY] = org_number or ""
@@ -44,14 +44,7 @@ def _existing(request: HttpRequest, form: OrgNumberForm, found: Enterprise) -> H
     """A case for the person's own enterprise, or the page that says what to do instead."""
     user = cast(User, request.user)
     try:
-        case = services.start_registration(
-            actor=user,
-            org_number=found.org_number,
-            name=found.name,
-            legal_form=found.legal_form,
-            stage=found.stage,
-            on=timezone.localdate(),
-        )
+        case = services.start_again(enterprise=found, actor=user, on=timezone.localdate())
     except EnterpriseIsHere as here:
         form.add_error("org_number", here)
         if not here.own:

@@ -1,0 +1,72 @@
+"""What an applicant has changed since the officer last asked, criterion by criterion."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from enterprises import presenting, sections
+from enterprises.models import Claim, Registration
+
+ASKING = ("registration.completion_requested", "registration.second_chance_given")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that is not what it was. `before` is empty when nothing was there."""
+
+    label: str
+    before: str
+
+
+def asked_at(case: Registration) -> datetime | None:
+    """When the officer last asked the applicant for something; None when nobody has."""
+    return case.events.filter(code__in=ASKING).values_list("at", flat=True).order_by("-at").first()
+
+
+def since(case: Registration, moment: datetime) -> dict[str, list[Change]]:
+    """Changes by criterion code, from the history that triggers keep. One query a row."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    criteria = {criterion.pk: criterion for criterion in case.policy.criteria.all()}
+    for claim in case.claims.all():
+        code = criteria[claim.criterion_id].code
+        found[code] += _differences([claim], moment, ("text",))
+    for criterion in criteria.values():
+        if accessor := sections.FACTS_OF.get(criterion.subject):
+            row = getattr(case, accessor)
+            names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+            found[criterion.code] += _differences([row], moment, names)
+        if columns := sections.YEAR_COLUMNS.get(criterion.subject):
+            found[criterion.code] += _differences(case.years.all(), moment, columns)
+    return found
+
+
+def _differences(
+    rows: Iterable[models.Model], moment: datetime, names: Iterable[str]
+) -> list[Change]:
+    """Columns whose value was another at the moment."""
+    changes = []
+    for row in rows:
+        history = row.history.filter(pgh_created_at__lte=moment)  # type: ignore[attr-defined]
+        earlier = history.order_by("-pgh_created_at", "-pgh_id").first()
+        for name in names:
+            before = getattr(earlier, name) if earlier is not None else None
+            if before != getattr(row, name):
+                changes.append(Change(_label(row, name), _shown(row, name, before)))
+    return changes
+
+
+def _label(row: models.Model, name: str) -> str:
+    label = str(row._meta.get_field(name).verbose_name).capitalize()
+    return label if isinstance(row, Claim) or not hasattr(row, "year") else f"{label}, {row}"
+
+
+def _shown(row: models.Model, name: str, before: Any) -> str:
+    """The earlier value in words, as the same column is shown now."""
+    if before is None or before == "":
+        return ""
+    copy = row.__class__(**{name: before})
+    return str(presenting.display(copy, name))
