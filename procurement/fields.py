@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ljungby_social.cpv import CpvCode
 from procurement import rules
 from procurement.models import FACTS, Lot
+from procurement.models.columns import verbose
 
 YES_NO = [("", _("Vet inte")), ("true", _("Ja")), ("false", _("Nej"))]
 
@@ -92,7 +93,7 @@ class CpvField(forms.CharField):
 
 def fact_fields() -> dict[str, forms.Field]:
     """A field for each fact that a person can fill in, by its column on Lot."""
-    label = {name: capfirst(Lot._meta.get_field(name).verbose_name) for name in FACTS}
+    label = {name: capfirst(verbose(Lot, name)) for name in FACTS}
     hints = {
         "value": _("I kronor, utan moms. Räkna med optioner och alla möjliga förlängningar."),
         "duration_months": _("I månader, utan förlängningar."),

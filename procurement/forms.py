@@ -309,6 +309,23 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class JoinForm(forms.Form):
+    """Which purchase is the same as this one."""
+
+    number = forms.CharField(
+        label=_("Ärendenummer för den andra raden eller annonsen"),
+        help_text=_("Till exempel UP-2026-0042."),
+        max_length=20,
+        error_messages={"required": _("Skriv ärendenumret.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Slå ihop")))
+
+
 class ColumnsForm(forms.Form):
     """How a spreadsheet's columns are understood: a choice for each."""
 

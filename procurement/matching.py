@@ -95,6 +95,11 @@ def sellers_of(codes: Iterable[str], on: date, values: Values) -> list[Seller]:
     ]
 
 
+def names(on: date) -> list[str]:
+    """The names of listed enterprises. One query."""
+    return list(Enterprise.objects.listed(on).values_list("name", flat=True))
+
+
 def readiness(enterprise: Enterprise, on: date, values: Values) -> SupplierAnswer:
     """LOU 4 kap. 18 § for an enterprise, from what it says and its head counts up to the day.
 

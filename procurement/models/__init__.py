@@ -11,6 +11,7 @@ from procurement.models.knowledge import (
     Signal,
 )
 from procurement.models.lots import FACTS, FactChange, Lot, LotComponent
+from procurement.models.scenarios import Scenario
 from procurement.models.screenings import Finding, LotDecision, Screening, ScreeningRun
 from procurement.models.sources import ColumnMapping, Format, Import, ImportProblem, SourceFile
 from procurement.models.tenders import Notice, Tender, TenderEvent
@@ -34,6 +35,7 @@ __all__ = [
     "LotComponent",
     "LotDecision",
     "Notice",
+    "Scenario",
     "Screening",
     "ScreeningRun",
     "Signal",

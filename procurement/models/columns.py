@@ -1,6 +1,6 @@
 """Kinds of columns that several models have."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -24,3 +24,9 @@ def money(label: Any) -> models.DecimalField:
 
 def months(label: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=7, decimal_places=2, null=True, blank=True)
+
+
+def verbose(model: type[models.Model], name: str) -> str:
+    """What people call a column."""
+    field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return str(field.verbose_name)

@@ -84,8 +84,7 @@ class Batch:
         ):
             result = file.result
             if self.waiting is not None:
-                file.row = self.waiting
-                file.row.mapping = {str(key): name for key, name in (file.mapping or {}).items()}
+                file.row = _read_again(self.waiting, file)
             else:
                 file.row = Import(pk=import_id, source_id=source_id, name=file.name)
                 file.row.by, file.row.unit = self.importer.by, self.importer.unit
@@ -239,6 +238,17 @@ class Batch:
                     )
                     % {"name": name},
                 )
+
+
+def _read_again(imported: Import, file: IncomingFile) -> Import:
+    """An import whose bytes are kept, ready to be counted anew; its old problems are gone."""
+    imported.problems.all().delete()
+    if file.mapping is not None:
+        imported.mapping = {str(place): field for place, field in file.mapping.items()}
+    for name in ("notices", "tenders_new", "tenders_changed", "unchanged", "lots"):
+        setattr(imported, name, 0)
+    imported.errors = imported.warnings = 0
+    return imported
 
 
 def _problem_row(imported: Import, problem: Problem) -> ImportProblem:

@@ -19,6 +19,7 @@ from procurement.facts import RESULTS, clean, lot_columns, tender_columns
 from procurement.intake import Notice as IntakeNotice
 from procurement.intake import SourceFormat
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
+from procurement.models.columns import verbose
 from procurement.services.deciding import reopen_for_change
 from procurement.services.purchases import as_text, change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
@@ -129,9 +130,10 @@ def _takes_over(notice: IntakeNotice, leader: Notice) -> bool:
 
 
 def _rank(form_type: str) -> int:
+    """A competition or its change before a plan, and a plan before a result."""
     if form_type in RESULTS:
         return 0
-    return 1 if form_type == "planning" else 2
+    return 1 if form_type in {"planning", ""} else 2
 
 
 def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screener) -> bool:
@@ -160,7 +162,7 @@ def _change_tender(tender: Tender, notice: IntakeNotice) -> list[str]:
             continue
         setattr(tender, name, value)
         if name in _TOLD:
-            label = str(Tender._meta.get_field(name).verbose_name)
+            label = verbose(Tender, name)
             lines.append(f"{label}: {_short(before)} → {_short(value)}")
     return lines
 
@@ -238,7 +240,7 @@ def existing_tenders(purchases: Iterable[str], references: Iterable[str]) -> dic
 
 
 def _line(model: Any, name: str, change: FactChange) -> str:
-    label = str(model._meta.get_field(name).verbose_name)
+    label = verbose(model, name)
     return f"{label}: {_short(change.before)} → {_short(change.after)}"
 
 

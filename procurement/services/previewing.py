@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from procurement import knowledge, rules
-from procurement.facts import facts_of, with_components
-from procurement.matching import Market
 from procurement.models import Lot, Tender
-from procurement.services.screening import flags_of
+from procurement.services.screening import Screener, flags_of
 
 # Lots looked at: about two seconds. The page says when there were more.
 MOST = 2000
@@ -39,8 +37,8 @@ def preview(*, rows: knowledge.Rows, on: date, most: int = MOST) -> Preview:
 
     The latest screening is what is compared with, newest purchases first. Three queries.
     """
-    candidate = knowledge.build(rows)
-    market = Market(on, candidate.values)
+    candidate = knowledge.Read(knowledge.build(rows), knowledge.fingerprint(rows), "")
+    screener = Screener(on=on, read=candidate)
     lots = (
         Lot.objects.screenable()
         .filter(tender__in=Tender.objects.open(), latest_screening__isnull=False)
@@ -51,38 +49,31 @@ def preview(*, rows: knowledge.Rows, on: date, most: int = MOST) -> Preview:
     total = lots.count()
     changes = []
     looked_at = 0
-    for lot, screening in _screened(list(lots[:most]), candidate, market, on):
+    for lot, screening in _screened(list(lots[:most]), screener):
         looked_at += 1
         flags, _score = flags_of(screening.findings)
         gained = [code for code in flags if code not in lot.flags]
         lost = [code for code in lot.flags if code not in flags]
-        before = lot.latest_screening.regime
-        if gained or lost or before != screening.regime.value:
+        before = lot.latest_screening
+        if before is None:
+            continue
+        if gained or lost or before.regime != screening.regime.value:
             changes.append(
                 Change(
                     lot,
                     [rules.INSTRUMENT_LABELS[code] for code in gained],
                     [rules.INSTRUMENT_LABELS[code] for code in lost],
-                    lot.latest_screening.get_regime_display(),
+                    before.get_regime_display(),
                     screening.regime.label,
                 )
             )
     return Preview(changes, looked_at, max(total - looked_at, 0))
 
 
-def _screened(
-    lots: list[Lot], known: rules.Knowledge, market: Market, on: date
-) -> Iterator[tuple[Lot, rules.Screening]]:
+def _screened(lots: list[Lot], screener: Screener) -> Iterator[tuple[Lot, rules.Screening]]:
     by_tender: dict[int, list[Lot]] = {}
     for lot in lots:
         by_tender.setdefault(lot.tender_id, []).append(lot)
     for found in by_tender.values():
-        sellers = {
-            place: market.counts(codes)
-            for place, lot in enumerate(found)
-            if (codes := [code for code in (lot.cpv, *lot.additional_cpv) if code])
-        }
-        facts_list = facts_of(found[0].tender, found, on=on, sellers=sellers)
-        for lot, facts in zip(found, facts_list, strict=True):
-            facts = with_components(facts, lot.components.all())
-            yield lot, rules.screen(facts, known)
+        for lot, _facts, screening in screener.find(found[0].tender, found):
+            yield lot, screening

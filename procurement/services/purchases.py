@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.casework import next_case_number
 from procurement.models import FACTS, FactChange, Format, Lot, Tender
+from procurement.models.columns import verbose
 from procurement.services.screening import Screener, actors_of, log, screen_locked
 from procurement.states import State
 
@@ -104,8 +105,8 @@ def _day_change(lot: Lot, tender: Tender, day: date, *, by: User, known_from: st
 
 def _fact_name(fact: str) -> str:
     if fact == "date":
-        return str(Tender._meta.get_field("valued_on").verbose_name)
-    return str(Lot._meta.get_field(fact).verbose_name)
+        return verbose(Tender, "valued_on")
+    return verbose(Lot, fact)
 
 
 def change_facts(

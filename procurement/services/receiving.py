@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import Unit, User
 from procurement.facts import clean
-from procurement.intake import FIELDS, Item, Refused, Table, expand, guess_mapping, recognise
+from procurement.intake import (
+    FIELDS,
+    Item,
+    Refused,
+    Table,
+    expand,
+    exported_cell,
+    guess_mapping,
+    read,
+    recognise,
+)
 from procurement.intake import preview as read_preview
 from procurement.models import ColumnMapping, Import, SourceFile
 from procurement.services.importing import Outcome, import_file, import_many
@@ -150,6 +160,48 @@ def settle_columns(
         mapping=dict(mapping),
         waiting=imported,
     )
+
+
+@transaction.atomic
+def read_again(*, imported: Import, by: User, on: date) -> Outcome:
+    """Read a kept file once more, as after the reader has learnt something or a row was wrong.
+
+    What is already here is left alone; what was left out comes in; the problems are told anew.
+    """
+    imported = Import.objects.select_for_update().get(pk=imported.pk)
+    if imported.state == Import.State.WAITING:
+        return Outcome(imported.name, imported=imported, already=True)
+    mapping = imported.mapping and {int(place): name for place, name in imported.mapping.items()}
+    return import_file(
+        data=imported.source.data(),
+        name=imported.name,
+        by=by,
+        on=on,
+        unit=imported.unit,
+        mapping=mapping,
+        waiting=imported,
+    )
+
+
+def rejected_rows(*, imported: Import) -> list[list[str]]:
+    """The rows that were left out, as written, with why: to mend and bring in again.
+
+    The first row is the file's own headers. Cells are made safe to open in a spreadsheet. Reads
+    the kept bytes; empty for anything but a spreadsheet with rejected rows.
+    """
+    mapping = imported.mapping and {int(place): name for place, name in imported.mapping.items()}
+    try:
+        result = read(imported.source.data(), name=imported.name, mapping=mapping)
+    except Refused:
+        return []
+    if result.table is None or not result.rejected:
+        return []
+    rows = [[*result.table.headers, _("Varför raden inte kom in")]]
+    width = len(result.table.headers)
+    for row in result.rejected:
+        cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
+        rows.append([*cells, " ".join(problem.sentence for problem in row.problems)])
+    return [[exported_cell(cell) for cell in row] for row in rows]
 
 
 def column_choices() -> list[tuple[str, str]]:

@@ -48,8 +48,11 @@ class Screener:
         self.read = read or knowledge.current()
         self.market = market or Market(on, self.read.knowledge.values)
 
-    def find(self, tender: Tender, lots: Sequence[Lot]) -> list[tuple[Lot, rules.Lot, Any]]:
-        """Screen a purchase's lots. Asks no database when the lots have no mixed components."""
+    def facts(self, tender: Tender, lots: Sequence[Lot]) -> list[tuple[Lot, rules.Lot]]:
+        """The facts of a purchase's lots, with how many sell what each asks for.
+
+        Asks no database, apart from the parts of mixed contracts when they are prefetched.
+        """
         sellers = {
             place: self.market.counts(codes)
             for place, lot in enumerate(lots)
@@ -59,10 +62,16 @@ class Screener:
         for lot, facts in zip(
             lots, facts_of(tender, lots, on=self.on, sellers=sellers), strict=True
         ):
-            if components := getattr(lot, "_prefetched_objects_cache", {}).get("components"):
-                facts = with_components(facts, components)
-            found.append((lot, facts, rules.screen(facts, self.read.knowledge)))
+            components = getattr(lot, "_prefetched_objects_cache", {}).get("components")
+            found.append((lot, with_components(facts, components) if components else facts))
         return found
+
+    def find(
+        self, tender: Tender, lots: Sequence[Lot]
+    ) -> list[tuple[Lot, rules.Lot, rules.Screening]]:
+        """Screen a purchase's lots."""
+        known = self.read.knowledge
+        return [(lot, facts, rules.screen(facts, known)) for lot, facts in self.facts(tender, lots)]
 
     def store(self, found: Sequence[tuple[Lot, rules.Lot, rules.Screening]]) -> None:
         """Write screenings and findings; point each lot to its own, in memory only."""

@@ -1,15 +1,16 @@
 """Bringing files in, and what became of them. For staff."""
 
+import csv
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement.forms import ColumnsForm, ImportForm
@@ -86,9 +87,37 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": problems,
         "page": page,
         "rows": [{"tender": tender, "flags": wording.flag_chips(tender.flags)} for tender in page],
+        "may_write": request.user.has_role(Role.PROCUREMENT_OFFICER),
         "crumbs": _crumbs(),
     }
     return render(request, "procurement/import_detail.html", context)
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_POST
+def import_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a kept file once more; what is already in is left alone."""
+    imported = get_object_or_404(Import, pk=pk)
+    outcome = receiving.read_again(imported=imported, by=request.user, on=localdate())
+    if outcome.failed:
+        messages.warning(request, _("Filen lästes igen. Allt kom inte in: se nedan."))
+    else:
+        messages.success(request, _("Filen lästes igen."))
+    return redirect(imported)
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_safe
+def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were left out, as a file to mend and send in again."""
+    imported = get_object_or_404(Import, pk=pk)
+    rows = receiving.rejected_rows(imported=imported)
+    if not rows:
+        raise Http404
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rader-{imported.pk}.csv"'
+    csv.writer(response, delimiter=";").writerows(rows)
+    return response
 
 
 def _crumbs() -> list[dict[str, str]]:

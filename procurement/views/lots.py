@@ -62,13 +62,21 @@ def lot_context(
         "fill_in_url": fill_in_url,
         "may_decide": officer and tender.state == "screened" and screening is not None,
         "decision_form": decision_form,
-        "decision_url": lot_url("lot_decision", tender, lot),
+        "kit_url": _kit_url(tender, lot),
+        "what_if_url": lot_url("what_if", tender, lot) if officer and screening else "",
+        "divide_url": lot_url("divide", tender, lot),
     }
     if can_fill_in and (askable := wording.can_be_filled_in(missing)):
         context["facts_form"] = _facts_form(tender, lot, only=askable)
     if context["may_decide"] and decision_form is None:
         context["decision_form"] = _decision_form(tender, lot, findings)
     return context
+
+
+def _kit_url(tender: Tender, lot: Lot) -> str:
+    """Where the draft kit is: only a decision that uses an instrument has one."""
+    decision = lot.latest_decision
+    return lot_url("kit", tender, lot) if decision and decision.instruments else ""
 
 
 def _sellers(codes: list[str]) -> list[dict[str, Any]]:
@@ -152,11 +160,15 @@ def _months(lot: Lot) -> str | None:
     return text
 
 
-def _fetch(request: HttpRequest, number: str, position: int) -> tuple[Tender, Lot]:
+def fetch_lot(request: HttpRequest, number: str, position: int) -> tuple[Tender, Lot]:
+    """A lot that the person may see, with its purchase; 404 otherwise."""
     visible = Tender.objects.visible_to(request.user).select_related("unit")
     tender = get_object_or_404(visible, number=number)
     lots = Lot.objects.screenable().select_related(
-        "latest_screening", "latest_decision", "latest_decision__by"
+        "latest_screening",
+        "latest_decision",
+        "latest_decision__by",
+        "latest_decision__screening",
     )
     lot = get_object_or_404(lots, tender=tender, position=position)
     lot.tender = tender
@@ -194,7 +206,7 @@ def _page(request: HttpRequest, tender: Tender, lot: Lot, status: int, **more: A
 @require_safe
 def lot(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """A lot of a purchase with several."""
-    tender, found = _fetch(request, number, lot)
+    tender, found = fetch_lot(request, number, lot)
     return _page(request, tender, found, 200)
 
 
@@ -205,7 +217,7 @@ def lot_facts(request: HttpRequest, number: str, lot: int) -> HttpResponse:
 
     A form that shows only some facts sends only those: what it did not ask is left as it was.
     """
-    tender, found = _fetch(request, number, lot)
+    tender, found = fetch_lot(request, number, lot)
     only = [name for name in wording.can_be_filled_in(request.POST) if name in request.POST]
     if "valued_on" in request.POST:
         only.append("date")
@@ -247,7 +259,7 @@ def _saved(number: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lot_decision(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """Decide about a lot. What was typed stays when somebody else was first."""
-    tender, found = _fetch(request, number, lot)
+    tender, found = fetch_lot(request, number, lot)
     findings = list(found.latest_screening.findings.all()) if found.latest_screening else []
     if request.method != "POST":
         return redirect(lot_url("lot", tender, found))
@@ -284,7 +296,7 @@ def renew(form: Form, **hidden: Any) -> None:
 @require_safe
 def lot_screening(request: HttpRequest, number: str, lot: int, pk: int) -> HttpResponse:
     """An earlier screening, as it was."""
-    tender, found = _fetch(request, number, lot)
+    tender, found = fetch_lot(request, number, lot)
     screening = get_object_or_404(found.screenings.select_related("by"), pk=pk)
     context = {
         "tender": tender,

@@ -133,7 +133,7 @@ def _new_page(request: HttpRequest, form: TenderForm, status: int) -> HttpRespon
 @require_safe
 def tender(request: HttpRequest, number: str) -> HttpResponse:
     """A purchase: its lots with what is flagged, or its only lot in full, and what has happened."""
-    found = _fetch(request, number)
+    found = fetch_tender(request, number)
     lots = list(
         found.lots.screenable().select_related(
             "latest_screening", "latest_decision", "latest_decision__by"
@@ -159,7 +159,8 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "procurement/tender.html", context)
 
 
-def _fetch(request: HttpRequest, number: str) -> Tender:
+def fetch_tender(request: HttpRequest, number: str) -> Tender:
+    """A purchase that the person may see; 404 otherwise."""
     visible = Tender.objects.visible_to(request.user).select_related("unit", "created_by")
     return get_object_or_404(visible, number=number)
 
@@ -199,7 +200,7 @@ def _moves(request: HttpRequest, tender: Tender) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Close, cancel or reopen a purchase, with a word about why."""
-    found = _fetch(request, number)
+    found = fetch_tender(request, number)
     allowed = {item["code"]: item["label"] for item in _moves(request, found)}
     if code not in allowed:
         messages.error(request, _("Det går inte i upphandlingens nuvarande läge."))
@@ -233,7 +234,7 @@ def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
 @require_POST
 def tender_unit(request: HttpRequest, number: str) -> HttpResponse:
     """Say which unit buys."""
-    found = _fetch(request, number)
+    found = fetch_tender(request, number)
     form = UnitForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Välj en enhet i listan."))
@@ -254,7 +255,7 @@ def tender_unit(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def tender_screen(request: HttpRequest, number: str) -> HttpResponse:
     """Screen a purchase anew, as after a change of a dated value."""
-    found = _fetch(request, number)
+    found = fetch_tender(request, number)
     try:
         screening.screen_tender(tender_id=found.pk, by=request.user, on=localdate())
     except ValidationError as error:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ASKED
 from procurement.models import FACTS, Finding, Lot, Tender
+from procurement.models.columns import verbose
 from procurement.rules import INSTRUMENT_LABELS
 
 STATE_TONES = {
@@ -34,6 +35,12 @@ SUITABILITY_TONES = {
     "possible": "info",
     "not_suitable": "neutral",
     "unknown": "unknown",
+}
+VERDICT_WORDS = {
+    "pass": (_("Går bra"), "success"),
+    "warn": (_("Tänk på"), "warning"),
+    "fail": (_("Går inte"), "danger"),
+    "unknown": (_("Går inte att avgöra"), "unknown"),
 }
 EVENT_WORDS: dict[str, Promise] = {
     "tender.created": _("Upphandlingen lades upp"),
@@ -78,7 +85,7 @@ _OTHER_FACTS: dict[str, Promise] = {
 def fact_label(name: str) -> str:
     """A fact as people call it."""
     if name in FACTS:
-        return str(capfirst(Lot._meta.get_field(name).verbose_name))
+        return str(capfirst(verbose(Lot, name)))
     return str(_OTHER_FACTS.get(name, name))
 
 

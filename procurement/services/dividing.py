@@ -1,0 +1,144 @@
+"""Which part of a purchase could be cut out and reserved, and cutting it out."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ljungby_social.accounts.models import User
+from ljungby_social.law import Finding
+from procurement import knowledge, rules
+from procurement.matching import Market
+from procurement.models import FactChange, Format, Lot, Tender
+from procurement.rules.engine import matcher
+from procurement.services.purchases import change_facts
+from procurement.services.screening import Screener, actors_of, log, screen_locked
+
+# What a part is tried at when nobody has said its share of the whole.
+USUAL_SHARE = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that could be a lot of its own, and what the rules would say of it."""
+
+    title: str
+    cpv: str
+    value: Decimal | None
+    sellers: int
+    ready: int | None
+    finding: Finding
+    regime: str
+
+
+def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> list[Part]:
+    """Parts that may be reserved, best first: one a kind of purchase that the lot touches.
+
+    A kind that reservation suits gives a part with the code that the lot has of it, or else the
+    kind's own first code. The value is `share` of the lot's, or a component's own. The parts
+    together with the rest still decide the regime (LOU 5 kap. 8 §). Two queries.
+    """
+    known = knowledge.current().knowledge
+    market = Market(on, known.values)
+    day = facts.date or on
+    own = [code for code in (lot.cpv, *lot.additional_cpv) if code]
+    worth = {row.cpv: row.value for row in lot.components.all() if row.cpv and row.value}
+    found = []
+    for title, code in _candidates(known, facts, own, day):
+        value = worth.get(code) or _share_of(lot.value, share)
+        sellers, ready = market.counts([code])
+        tried = replace(
+            facts,
+            title=title,
+            description="",
+            cpv=code,
+            additional_cpv=(),
+            value=value,
+            tender_value=facts.tender_value or lot.value,
+            lots=(facts.lots or 1) + 1,
+            sellers=sellers,
+            ready_sellers=ready,
+        )
+        answer = rules.screen(tried, known)
+        finding = answer.finding("reserve_4_18")
+        if finding.legal not in {"blocked", "not_applicable"}:
+            found.append(Part(title, code, value, sellers, ready, finding, answer.regime.label))
+    return sorted(found, key=lambda part: (-part.finding.score, -part.sellers, part.title))
+
+
+def _candidates(
+    known: rules.Knowledge, facts: rules.Lot, own: list[str], day: date
+) -> list[tuple[str, str]]:
+    """A name and a code for each kind that reservation suits and that the lot touches."""
+    hits = {}
+    engine = matcher(known)
+    for code in [None, *own]:
+        text = (facts.title, facts.description) if code is None else ("", "")
+        for hit in engine.match(*text, code, (), day)[0]:
+            hits.setdefault(hit.slug, hit.codes[0] if hit.codes else "")
+            if hit.codes:
+                hits[hit.slug] = hit.codes[0]
+    found = []
+    for slug, code in hits.items():
+        kind = known.kind(slug)
+        fit = kind.instrument("reserve_4_18")
+        code = code or next(iter(kind.cpv_exact), "")
+        if fit is not None and fit.weight > 0 and code and code != facts.cpv:
+            found.append((kind.name, code))
+    return found
+
+
+def _share_of(value: Decimal | None, share: Decimal | None) -> Decimal | None:
+    return None if value is None else round(value * (share or USUAL_SHARE), -3)
+
+
+@transaction.atomic
+def cut_out(
+    *,
+    lot_id: int,
+    title: str,
+    cpv: str,
+    value: Decimal,
+    by: User,
+    version: int | None,
+    screener: Screener,
+) -> Lot:
+    """Make a part a lot of its own; the rest keeps the rest of the value. Screened anew.
+
+    Only before the purchase is advertised: a notice's lots are what the notice says. Raises
+    ValidationError when the part is worth as much as the whole, ChangedMeanwhile, IllegalMove.
+    """
+    whole = Lot.objects.get(pk=lot_id)
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=whole.tender_id)
+    tender.expect_version(version)
+    Tender.MOVES.check("fill_in", state=tender.state, actors=actors_of(by))
+    if tender.source_kind not in {Format.HAND, Format.SPREADSHEET}:
+        raise ValidationError(_("En annonserad upphandling delas upp genom en ny annons."))
+    if whole.value is not None:
+        if value >= whole.value:
+            raise ValidationError(_("Delen måste vara värd mindre än hela köpet."))
+        changes = change_facts(
+            whole, {"value": whole.value - value}, by=by, known_from=_("en del togs ut")
+        )
+        FactChange.objects.bulk_create(changes)
+        whole.save()
+    last = max(tender.lots.values_list("position", flat=True))
+    part = Lot(
+        tender=tender,
+        identifier=f"LOT-{last + 1:04d}",
+        position=last + 1,
+        title=title,
+        cpv=cpv,
+        nature=whole.nature,
+        value=value,
+        duration_months=whole.duration_months,
+        extension_months=whole.extension_months,
+    )
+    part.full_clean()
+    part.save()
+    log(tender, "tender.changed", by=by, text=_("Ny del: %(title)s") % {"title": title})
+    screen_locked(tender, screener=screener)
+    return part

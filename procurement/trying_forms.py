@@ -1,0 +1,165 @@
+"""Forms for trying: other facts, a draft requirement, a text, a part to cut out."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import ButtonHolder, Column, Fieldset, Layout, Row, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from procurement.fields import CpvField, NumberField, day_input, fact_fields
+from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.rules import Lot as Facts
+from procurement.rules import eforms as fields_of_notice
+from procurement.services.scenarios import CHANGEABLE
+
+
+class ScenarioForm(forms.Form):
+    """The facts of a lot, to be changed and tried."""
+
+    def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
+        initial = {name: getattr(facts, name) for name in CHANGEABLE}
+        super().__init__(*args, initial=initial, auto_id="try_%s", **kwargs)
+        available = fact_fields()
+        for name in CHANGEABLE:
+            self.fields[name] = (
+                NumberField(label=_("Antal delar"), places=0, largest=1000)
+                if name == "lots"
+                else available[name]
+            )
+        self.fields["name"] = forms.CharField(
+            label=_("Namn på alternativet"),
+            help_text=_("Till exempel ”Tre år i stället för ett”. Behövs bara när du sparar."),
+            max_length=80,
+            required=False,
+        )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Row(Column("value"), Column("lots")),
+            Row(Column("duration_months"), Column("extension_months")),
+            Row(Column("labour_share"), Column("people_needed")),
+            Row(Column("entry_threshold"), Column("used_by_people")),
+            Row(Column("nature"), Column("cpv")),
+            "name",
+            ButtonHolder(
+                Submit("try", _("Pröva")),
+                Submit("keep", _("Pröva och spara"), css_class="button--secondary"),
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "keep" in self.data and not data.get("name", "").strip():
+            self.add_error("name", _("Ge alternativet ett namn för att spara det."))
+        return data
+
+
+class RequirementForm(forms.Form):
+    """A buyer's own draft requirement, and the notice's fields that go with it."""
+
+    text = forms.CharField(
+        label=_("Ditt utkast till krav eller villkor"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Klistra in texten som den är tänkt att stå i underlaget."),
+        error_messages={"required": _("Klistra in den text som ska prövas.")},
+    )
+    regime = forms.ChoiceField(
+        label=_("Regelverk"), choices=[(item.value, item.label) for item in Regime]
+    )
+    reservation = forms.ChoiceField(
+        label=_("Reservation"),
+        choices=[
+            ("", _("Ingen")),
+            *[(code, INSTRUMENT_LABELS[code]) for code in fields_of_notice.RESERVATIONS],
+        ],
+        required=False,
+    )
+    suppliers = forms.CharField(
+        label=_("Leverantörer att leta efter i texten"),
+        help_text=_("Ett namn per rad. Namnen i registret prövas alltid."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    turnover = NumberField(label=_("Krav på omsättning, kr per år"))
+    value = NumberField(label=_("Avtalets värde, kr"))
+    bt_71 = forms.ChoiceField(
+        label=_("BT-71, reserverat deltagande"),
+        choices=[("", "–"), *[(code, code) for code in fields_of_notice.BT_71]],
+        required=False,
+    )
+    bt_736 = forms.ChoiceField(
+        label=_("BT-736, reserverat genomförande"),
+        choices=[("", "–"), *[(code, code) for code in fields_of_notice.BT_736]],
+        required=False,
+    )
+    bt_754 = forms.ChoiceField(
+        label=_("BT-754, tillgänglighet"),
+        choices=[("", "–"), *[(code, code) for code in fields_of_notice.BT_754]],
+        required=False,
+    )
+    bt_755 = forms.CharField(label=_("BT-755, skäl"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "text",
+            Row(Column("regime"), Column("reservation")),
+            "suppliers",
+            Row(Column("turnover"), Column("value")),
+            Fieldset(
+                _("Fält i annonsen"),
+                Row(Column("bt_71"), Column("bt_736")),
+                Row(Column("bt_754"), Column("bt_755")),
+            ),
+            ButtonHolder(Submit("save", _("Pröva texten"))),
+        )
+
+    def notice_fields(self) -> dict[str, Any]:
+        """The fields of the notice that were chosen, by business term."""
+        names = {"BT-71": "bt_71", "BT-736": "bt_736", "BT-754": "bt_754", "BT-755": "bt_755"}
+        return {
+            term: self.cleaned_data[name]
+            for term, name in names.items()
+            if self.cleaned_data.get(name)
+        }
+
+
+class KindsForm(forms.Form):
+    """A text and a code, to see which kinds of purchase they hit. GET."""
+
+    title = forms.CharField(label=_("Benämning"), required=False)
+    description = forms.CharField(
+        label=_("Beskrivning"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    cpv = CpvField(label=_("CPV-kod"), required=False)
+    day = forms.DateField(label=_("Dag"), required=False, widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            "title",
+            "description",
+            Row(Column("cpv"), Column("day")),
+            ButtonHolder(Submit("visa", _("Visa träffar"))),
+        )
+
+
+class PartForm(forms.Form):
+    """A part to cut out of a lot as a lot of its own."""
+
+    title = forms.CharField(label=_("Delens benämning"), max_length=300)
+    cpv = CpvField(label=_("CPV-kod"))
+    value = NumberField(label=_("Delens värde, kr"), required=True)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ShareForm(forms.Form):
+    """How much of the whole a part is tried at. GET."""
+
+    andel = NumberField(
+        label=_("Delens andel av värdet, i procent"), places=3, largest=1, percent=True
+    )

@@ -1,0 +1,205 @@
+"""Trying: other facts on a lot, a draft requirement, a text against the kinds. For staff."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.law import Legal, Suitability
+from procurement import knowledge, matching, rules
+from procurement.models import Lot, Scenario, Tender
+from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.rules import eforms as fields_of_notice
+from procurement.rules.engine import matcher
+from procurement.rules.requirements import Requirement, try_requirement
+from procurement.services import scenarios
+from procurement.trying_forms import KindsForm, RequirementForm, ScenarioForm
+from procurement.views import wording
+from procurement.views.lots import fetch_lot, lot_url
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
+    """Change value, length, lots or labour and see the findings move; keep what is worth it."""
+    tender, found = fetch_lot(request, number, lot)
+    facts = scenarios.facts_of_lot(lot=found, on=localdate())
+    form = ScenarioForm(request.POST or None, facts=facts)
+    form.helper.form_action = lot_url("what_if", tender, found)
+    tried = None
+    if request.method == "POST" and form.is_valid():
+        changes = scenarios.changed(facts, form.cleaned_data)
+        tried = scenarios.try_out(facts, changes)
+        if "keep" in request.POST:
+            try:
+                scenarios.keep(
+                    lot=found,
+                    name=form.cleaned_data["name"].strip(),
+                    changes=changes,
+                    screening=tried,
+                    by=request.user,
+                )
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, _("Alternativet är sparat."))
+                return redirect(lot_url("what_if", tender, found))
+    now = scenarios.try_out(facts, {})
+    context = {
+        "tender": tender,
+        "lot": found,
+        "form": form,
+        "crumbs": wording.crumbs(tender),
+        **_side_by_side(tender, found, now, tried),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "procurement/what_if.html", context, status=status)
+
+
+def _side_by_side(
+    tender: Tender, lot: Lot, now: rules.Screening, tried: rules.Screening | None
+) -> dict[str, Any]:
+    """A column for the lot as it is, for what is being tried, and for each kept scenario."""
+    columns: list[dict[str, Any]] = [{"name": _("Så är det nu"), **_column(now)}]
+    if tried is not None:
+        columns.append({"name": _("Det du prövar"), **_column(tried)})
+    for row in lot.scenarios.select_related("by"):
+        columns.append(
+            {
+                "name": row.name,
+                "by": row.by,
+                "changes": _changes(row),
+                "drop_url": lot_url("what_if_drop", tender, lot, row.pk),
+                "regime": Regime(row.regime).label,
+                "answers": row.answers,
+            }
+        )
+    first = columns[0]["answers"]
+    table = [
+        {
+            "label": label,
+            "cells": [_cell(column, code, first[code]) for column in columns],
+        }
+        for code, label in INSTRUMENT_LABELS.items()
+    ]
+    return {"columns": columns, "table": table}
+
+
+def _column(screening: rules.Screening) -> dict[str, Any]:
+    answers = {
+        row.instrument: {
+            "legal": row.legal.value,
+            "suitability": row.suitability.value,
+            "score": row.score,
+        }
+        for row in screening.findings
+    }
+    return {"regime": screening.regime.label, "answers": answers}
+
+
+def _cell(column: dict[str, Any], code: str, first: dict[str, Any]) -> dict[str, Any]:
+    answer = column["answers"].get(code)
+    if answer is None:
+        return {"name": column["name"], "word": "–", "tone": "unknown"}
+    return {
+        "name": column["name"],
+        "word": Suitability(answer["suitability"]).label,
+        "tone": wording.SUITABILITY_TONES[answer["suitability"]],
+        "legal": Legal(answer["legal"]).label,
+        "score": answer["score"],
+        "differs": answer != first,
+    }
+
+
+def _changes(scenario: Scenario) -> list[str]:
+    words = {"true": _("ja"), "false": _("nej")}
+    return [
+        f"{wording.fact_label(name)}: {words.get(value, value)}"
+        for name, value in scenario.changes.items()
+    ]
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_POST
+def what_if_drop(request: HttpRequest, number: str, lot: int, pk: int) -> HttpResponse:
+    """Throw a kept scenario away."""
+    tender, found = fetch_lot(request, number, lot)
+    scenarios.drop(lot=found, scenario_id=pk)
+    return redirect(lot_url("what_if", tender, found))
+
+
+@staff_only()
+@require_http_methods(["GET", "HEAD", "POST"])
+def requirement(request: HttpRequest) -> HttpResponse:
+    """Try a draft requirement: verdict, paragraph, and a lawful way to the same end."""
+    form = RequirementForm(request.POST or None)
+    checks = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        today = localdate()
+        own = [line.strip() for line in data["suppliers"].splitlines() if line.strip()]
+        draft = Requirement(
+            text=data["text"],
+            regime=Regime(data["regime"]),
+            reservation=data["reservation"],
+            suppliers=(*own, *matching.names(today)),
+            turnover=data["turnover"],
+            value=data["value"],
+        )
+        values = knowledge.current().knowledge.values
+        checks = [
+            *try_requirement(draft, values=values, on=today),
+            *fields_of_notice.validate(form.notice_fields()),
+        ]
+    context = {
+        "form": form,
+        "checked": checks is not None,
+        "checks": [
+            dict(zip(("word", "tone"), wording.VERDICT_WORDS[row.verdict], strict=True), row=row)
+            for row in checks or ()
+        ],
+        "crumbs": wording.crumbs(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "procurement/requirement.html", context, status=status)
+
+
+@staff_only()
+@require_safe
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Which kinds of purchase a text and a code hit, and why. One query, and one for the code."""
+    form = KindsForm(request.GET if request.GET else None)
+    hits: Any = None
+    signals: Any = ()
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        known = knowledge.current().knowledge
+        hits, signals = matcher(known).match(
+            data["title"],
+            data["description"],
+            data["cpv"] or None,
+            (),
+            data["day"] or localdate(),
+        )
+        hits = [{"row": hit, "fits": _fits(known, hit)} for hit in hits]
+    context = {
+        "form": form,
+        "hits": hits,
+        "signals": signals,
+        "crumbs": wording.crumbs(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "procurement/kinds.html", context, status=status)
+
+
+def _fits(known: rules.Knowledge, hit: rules.KindHit) -> list[dict[str, Any]]:
+    return [
+        {"label": INSTRUMENT_LABELS[fit.instrument], "row": fit}
+        for fit in known.kind(hit.slug).instruments
+    ]

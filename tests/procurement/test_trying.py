@@ -1,0 +1,226 @@
+"""What if, drafts, requirements, kinds, parts to cut out, and decisions counted."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from procurement.drafting import DRAFTS, drafts_for, legal_ground
+from procurement.models import Lot, LotDecision, Scenario, Screening, Tender
+from procurement.rules import INSTRUMENTS, Regime
+from procurement.services import deciding, scenarios
+from tests.procurement.conftest import TODAY
+
+
+@pytest.fixture
+def decided(buy, per, unit):
+    tender = buy(unit=unit)
+    lot = tender.lots.get()
+    deciding.decide_lot(
+        tender_id=tender.pk,
+        lot_id=lot.pk,
+        instruments=["reserve_4_18", "employment_dialogue"],
+        reason="",
+        motivation="",
+        by=per,
+        version=None,
+        screening_id=lot.latest_screening_id,
+    )
+    tender.refresh_from_db()
+    return tender
+
+
+def test_what_if_moves_the_findings_and_changes_nothing(visit, per, buy, cpv_codes):
+    tender = buy()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/tank-om/"
+    page = visitor.open(url)
+    page = visitor.send(page, page.form(), value="9 000 000", **{"try": "1", "keep": None})
+    assert "Det du prövar" in page.text
+    assert "Direktivstyrd upphandling" in page.text
+    assert "Annat svar" in page.text
+    assert Lot.objects.get().value == 600_000
+    assert Screening.objects.count() == 1
+    assert not Scenario.objects.exists()
+
+
+def test_scenarios_are_kept_side_by_side_and_thrown_away(visit, per, buy, cpv_codes):
+    tender = buy()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/tank-om/"
+    page = visitor.send(
+        visitor.open(url), None, 422, value="9 000 000", **{"try": None, "keep": "1"}
+    )
+    assert "Ge alternativet ett namn" in page.text
+    page = visitor.send(page, page.form(), name="Stort", **{"try": None, "keep": "1"})
+    page = visitor.send(
+        page, page.form(url), name="Långt", duration_months="48", **{"try": None, "keep": "1"}
+    )
+    assert "Stort" in page.text
+    assert "Långt" in page.text
+    stored = Scenario.objects.get(name="Stort")
+    assert (stored.changes, stored.regime) == ({"value": "9000000.00"}, "directive")
+    page = visitor.post(f"{url}{stored.pk}/ta-bort/")
+    assert [row.name for row in Scenario.objects.all()] == ["Långt"]
+
+
+def test_a_scenario_that_changes_nothing_or_has_a_used_name_is_refused(buy, per):
+    lot = buy().lots.get()
+    facts = scenarios.facts_of_lot(lot=lot, on=TODAY)
+    assert scenarios.changed(facts, {"value": Decimal(600_000), "people_needed": ""}) == {}
+    answer = scenarios.try_out(facts, {})
+    with pytest.raises(ValidationError, match="Ändra minst en uppgift"):
+        scenarios.keep(lot=lot, name="Samma", changes={}, screening=answer, by=per)
+    for name in ("Ett", "Ett"):
+        changes = {"people_needed": 4}
+        if name == "Ett" and lot.scenarios.exists():
+            with pytest.raises(ValidationError, match="redan ett alternativ"):
+                scenarios.keep(lot=lot, name=name, changes=changes, screening=answer, by=per)
+        else:
+            scenarios.keep(lot=lot, name=name, changes=changes, screening=answer, by=per)
+
+
+def test_dividing_does_not_lower_the_value_that_decides_the_regime(buy):
+    lot = buy(value=Decimal(9_000_000)).lots.get()
+    facts = scenarios.facts_of_lot(lot=lot, on=TODAY)
+    assert scenarios.try_out(facts, {"lots": 20}).regime == Regime.DIRECTIVE
+
+
+def test_the_kit_has_texts_fields_and_a_plain_version(visit, per, decided, cpv_codes):
+    page = visit(per).open(f"/upphandlingar/{decided.number}/1/underlag/")
+    for words in (
+        "Minst 30 procent",
+        "Avtalet kräver inte att någon anställs",
+        "res-ws",
+        "soc-obj",
+        "Registret är aldrig ett villkor",
+        "LOU 4 kap. 18 §",
+    ):
+        assert words in page.text
+    response = visit(per).client.get(f"/upphandlingar/{decided.number}/1/underlag.txt")
+    text = response.content.decode()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert "BT-71: res-ws" in text
+    assert "{" not in text
+    assert "&" not in text
+
+
+def test_without_a_decision_there_is_no_kit(visit, per, buy):
+    tender = buy()
+    visit(per).open(f"/upphandlingar/{tender.number}/1/underlag/", status=404)
+
+
+def test_every_instrument_has_a_draft_with_a_source():
+    assert set(DRAFTS) == set(INSTRUMENTS)
+    for draft in drafts_for(INSTRUMENTS):
+        assert draft.sources
+        assert draft.control
+        assert draft.follow_up
+
+
+@pytest.mark.parametrize(
+    ("regime", "words"),
+    [
+        (Regime.DIRECTIVE, "enligt 4 kap. 18 § första stycket 1 lagen"),
+        (Regime.NATIONAL, "inte uttryckligen i 19 kap."),
+        (Regime.UNKNOWN, "inte uttryckligen i 19 kap."),
+    ],
+)
+def test_the_ground_follows_the_regime(regime, words):
+    assert words in legal_ground(["reserve_4_18"], regime)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Leverantören ska vara lokal leverantör i kommunen.", "Gör så här i stället"),
+        ("Anbudsgivaren ska finnas i kommunens register.", "Gör så här i stället"),
+        ("Arbetet ska utföras på vardagar.", "inget att anmärka"),
+    ],
+)
+def test_a_requirement_is_tried(text, answer, visit, per):
+    visitor = visit(per)
+    page = visitor.open("/upphandlingar/krav/")
+    page = visitor.send(page, text=text)
+    assert answer in page.text
+
+
+def test_the_notices_fields_are_tried_together(visit, per):
+    visitor = visit(per)
+    page = visitor.send(
+        visitor.open("/upphandlingar/krav/"),
+        text="x",
+        bt_71="res-ws",
+        bt_736="yes",
+        bt_754="n-inc-just",
+    )
+    assert "Båda punkterna i 4 kap. 18 §" in page.text
+    assert "BT-755" in page.text
+
+
+def test_an_empty_requirement_is_asked_for(visit, per):
+    visitor = visit(per)
+    page = visitor.send(visitor.open("/upphandlingar/krav/"), text="", status=422)
+    assert "Klistra in den text som ska prövas" in page.text
+
+
+def test_which_kinds_a_text_hits(visit, per, cpv_codes):
+    page = visit(per).open("/upphandlingar/slag/?title=Lokalv%C3%A5rdstj%C3%A4nster+i+skolor")
+    assert "Städning och lokalvård" in page.text
+    page = visit(per).open("/upphandlingar/slag/?title=Kryostat")
+    assert "Inget slag av köp känns igen" in page.text
+    visit(per).open("/upphandlingar/slag/?cpv=12", status=422)
+
+
+def test_a_part_is_cut_out_and_screened(visit, per, buy, cpv_codes):
+    tender = buy(
+        "Byggnation och skötsel av park", cpv="45210000", nature="works", value=Decimal(3_000_000)
+    )
+    lot = tender.lots.get()
+    lot.additional_cpv = ["77310000"]
+    lot.save()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/dela/"
+    page = visitor.open(f"{url}?andel=20")
+    assert "77310000" in page.text
+    assert "600 000 kr" in page.text
+    page = visitor.send(page)
+    tender.refresh_from_db()
+    assert tender.lot_count == 2
+    part = tender.lots.get(position=2)
+    assert (part.cpv, part.value) == ("77310000", 600_000)
+    assert tender.lots.get(position=1).value == 2_400_000
+    assert part.latest_screening.facts["tender_value"] == "3000000.00"
+
+
+def test_a_part_as_large_as_the_whole_is_refused(visit, per, buy, cpv_codes):
+    tender = buy("Skötsel av park", cpv="45210000", nature="works", value=Decimal(500_000))
+    Lot.objects.update(additional_cpv=["77310000"])
+    visitor = visit(per)
+    page = visitor.open(f"/upphandlingar/{tender.number}/1/dela/")
+    page = visitor.send(page, value="500 000", status=422)
+    assert "värd mindre än hela köpet" in page.text
+
+
+def test_decisions_and_reasons_are_counted(visit, per, ulla, decided, buy):
+    other = buy("Läkemedel", cpv="33600000", nature="goods")
+    lot = other.lots.get()
+    deciding.decide_lot(
+        tender_id=other.pk,
+        lot_id=lot.pk,
+        instruments=[],
+        reason="not_labour",
+        motivation="Bara varor.",
+        by=per,
+        version=None,
+        screening_id=lot.latest_screening_id,
+    )
+    page = visit(per).open("/upphandlingar/skal/")
+    assert "En del använder verktyg, en del har ett skäl" in page.text
+    assert "Bara varor" in page.text
+    page = visit(ulla).open("/upphandlingar/skal/")
+    assert "Bara varor" not in page.text
+    assert LotDecision.objects.count() == 2
+    page = visit(per).open(f"/upphandlingar/skal/?unit={decided.unit_id}&year={TODAY.year}")
+    assert "Bara varor" not in page.text
+    assert Tender.objects.count() == 2
