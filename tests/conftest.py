@@ -52,6 +52,8 @@ def shared_data() -> Path:
     """The folder of real notices and procurements; tests that need it skip where it is absent."""
     root = Path(__file__).resolve().parent.parent
     folder = Path(os.environ.get("LJUNGBY_SHARED") or root.parent / "shared") / "data"
+    if not folder.is_dir() and os.environ.get("CI"):
+        pytest.fail(f"in CI the real notices must be at hand: {folder}")
     if not folder.is_dir():
         pytest.skip("real notices are absent: set LJUNGBY_SHARED to the folder that has data/")
     return folder
