@@ -7,7 +7,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import sections, services
@@ -129,7 +129,7 @@ class CriterionForm(PlainForm):
                 self.add_error("documents", error)
                 self.refused_files = True
         if self.refused_files:
-            self.add_error("documents", _now("Det du skrev på sidan är sparat. Bara filen saknas."))
+            self.add_error("documents", gettext("Det du skrev på sidan är sparat. Bara filen saknas."))
         return case
 
 
@@ -139,8 +139,8 @@ def _year_fields(columns: Iterable[str], years: Iterable[AccountingYear]) -> dic
 
 def _year_legend(year: AccountingYear) -> str:
     if year.is_budget:
-        return _now("Budget för %(year)s") % {"year": year.year}
-    return _now("År %(year)s") % {"year": year.year}
+        return gettext("Budget för %(year)s") % {"year": year.year}
+    return gettext("År %(year)s") % {"year": year.year}
 
 
 def _kronor(label: Any, *, hint: Any = "", negative: bool = False) -> Any:
