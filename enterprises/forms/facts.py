@@ -129,7 +129,9 @@ class CriterionForm(PlainForm):
                 self.add_error("documents", error)
                 self.refused_files = True
         if self.refused_files:
-            self.add_error("documents", gettext("Det du skrev på sidan är sparat. Bara filen saknas."))
+            self.add_error(
+                "documents", gettext("Det du skrev på sidan är sparat. Bara filen saknas.")
+            )
         return case
 
 
