@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
@@ -147,7 +148,11 @@ class TenderForm(forms.Form):
             ),
             Fieldset(
                 _("Arbetet"),
-                HTML(f"<p>{_('Lämna tomt det du inte vet. Det går att fylla i senare.')}</p>"),
+                HTML(
+                    format_html(
+                        "<p>{}</p>", _("Lämna tomt det du inte vet. Det går att fylla i senare.")
+                    )
+                ),
                 Row(Column("labour_share"), Column("people_needed")),
                 "entry_threshold",
                 "used_by_people",

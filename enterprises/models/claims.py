@@ -250,7 +250,8 @@ class AccountingYear(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.year} {_('(budget)')}" if self.is_budget else str(self.year)
+        budget = _("(budget)")
+        return f"{self.year} {budget}" if self.is_budget else str(self.year)
 
     @property
     def income(self) -> int | None:

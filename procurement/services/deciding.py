@@ -109,7 +109,8 @@ def _refuse_blocked(decision: LotDecision) -> None:
 def _sentence(decision: LotDecision) -> str:
     if decision.instruments:
         return ", ".join(decision.instrument_labels)
-    return f"{_('inget verktyg')}: {decision.get_reason_display()}. {decision.motivation}"
+    none = _("inget verktyg")
+    return f"{none}: {decision.get_reason_display()}. {decision.motivation}"
 
 
 def undecided_lots(tender: Tender) -> list[Lot]:
