@@ -4,6 +4,7 @@ Source: lag (1974:174) om identitetsbeteckning för juridiska personer m.fl. A l
 digit is at least 2; a sole trader's number is the owner's personnummer and is never shown.
 """
 
+from django.utils.translation import gettext as _
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.se import orgnr, personnummer
 
@@ -31,19 +32,24 @@ def parse(typed: str) -> str:
         digits = digits[2:]
     if len(digits) != 10:
         raise OrgNumberError(
-            f"Numret ska ha tio siffror, men det du skrev har {len(digits)}. Kontrollera numret."
+            _("Numret ska ha tio siffror, men det du skrev har %(count)s. Kontrollera numret.")
+            % {"count": len(digits)}
         )
     try:
         orgnr.validate(digits)
     except InvalidChecksum:
         raise OrgNumberError(
-            "Sista siffran (kontrollsiffran) stämmer inte med resten av numret. "
-            "Kontrollera att siffrorna står i rätt ordning."
+            _(
+                "Sista siffran (kontrollsiffran) stämmer inte med resten av numret. "
+                "Kontrollera att siffrorna står i rätt ordning."
+            )
         ) from None
     if is_personal(digits) and not _is_birth_number(digits):
         raise OrgNumberError(
-            "Numret är varken ett organisationsnummer eller ett personnummer. "
-            "Kontrollera att siffrorna står i rätt ordning."
+            _(
+                "Numret är varken ett organisationsnummer eller ett personnummer. "
+                "Kontrollera att siffrorna står i rätt ordning."
+            )
         )
     return digits
 

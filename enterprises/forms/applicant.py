@@ -241,7 +241,8 @@ class OfferForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.found = list(CpvCode.objects.search(words)) if words else []
         posted = self.data.getlist("cpv") if self.is_bound else []
-        wanted = {*chosen, *posted}
+        # Nonsense never reaches the database; as a choice that is not there it becomes an error.
+        wanted = {code for code in (*chosen, *posted) if code.isascii() and code.isdecimal()}
         present = CpvCode.objects.filter(pk__in=wanted)
         codes = {code.pk: code for code in [*present, *self.found]}
         self.fields["cpv"].choices = [

@@ -26,6 +26,14 @@ from enterprises.models.history import tracked
 from enterprises.states import State
 from ljungby_social.cpv import CpvCode, ancestors, significant
 
+# Lower case in, a sort key in plain code point order out: å, ä and ö come after z.
+SWEDISH_FROM, SWEDISH_TO = "åäöÅÄÖéÉü", "{|}{|}eeu"
+
+
+def swedish_order(text: str) -> str:
+    """The key that `sort_name` is made by in the database."""
+    return text.lower().translate(str.maketrans(SWEDISH_FROM, SWEDISH_TO))
+
 
 class LegalForm(models.TextChoices):
     """The forms that a social enterprise may have. None is required, none is ruled out."""
@@ -151,7 +159,7 @@ class Enterprise(models.Model):
 
     sort_name = models.GeneratedField(
         expression=Func(
-            Lower("name"), Value("åäöÅÄÖéÉü"), Value("{|}{|}eeu"), function="translate"
+            Lower("name"), Value(SWEDISH_FROM), Value(SWEDISH_TO), function="translate"
         ),
         output_field=models.CharField(max_length=160, db_collation="C"),
         db_persist=True,

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from enterprises import presenting
 from enterprises.forms.public import DirectoryForm
 from enterprises.models import Enterprise, PolicyVersion, Registration
+from enterprises.models.enterprise import swedish_order
 from ljungby_social.cpv import CpvCode
 
 PER_PAGE = 20
@@ -26,7 +28,7 @@ PER_PAGE = 20
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Registered enterprises, by words, kind of goods, form and place. Seven queries."""
+    """Registered enterprises, by words, kind of goods, form and place. Six queries."""
     on = timezone.localdate()
     listed = Enterprise.objects.listed(on)
     form = DirectoryForm(request.GET, **_choices(listed))
@@ -39,7 +41,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         found = found.filter(legal_form=legal_form)
     if place := chosen.get("ort"):
         found = found.filter(place=place)
-    page = Paginator(found.prefetch_related("sells"), PER_PAGE).get_page(request.GET.get("page"))
+    codes = CpvCode.objects.only("code", "label_sv", "label_en")
+    found = found.defer("search", "sells_words", "offer").prefetch_related(
+        Prefetch("sells", queryset=codes)
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     filters = {name: chosen.get(name) for name in ("slag", "form", "ort")}
     return render(
         request,
@@ -73,13 +79,16 @@ def _choices(listed: Any) -> dict[str, Any]:
         .values_list("division", flat=True)
         .distinct()
     )
-    labels = CpvCode.objects.filter(pk__in=[f"{division}000000" for division in divisions])
-    places = listed.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
-    forms = listed.order_by("legal_form").values_list("legal_form", flat=True).distinct()
+    names = [f"{division}000000" for division in divisions]
+    labels = CpvCode.objects.filter(pk__in=names).only("code", "label_sv", "label_en")
+    had = listed.order_by().aggregate(
+        legal_forms=ArrayAgg("legal_form", distinct=True, default=[]),
+        places=ArrayAgg("place", distinct=True, default=[]),
+    )
     return {
         "divisions": [(code.pk[:2], code.label) for code in labels],
-        "legal_forms": list(forms),
-        "places": list(places),
+        "legal_forms": sorted(had["legal_forms"]),
+        "places": sorted((place for place in had["places"] if place), key=swedish_order),
     }
 
 
