@@ -26,7 +26,7 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> N
     first = next(rows, None)
     if first is None:
         return
-    with _copying(model, first) as copy:
+    with _copying(model._meta.db_table, first) as copy:
         copy.write_row(list(first.values()))
         for row in rows:
             copy.write_row(list(row.values()))
@@ -47,17 +47,46 @@ def copy_instances(instances: Sequence[models.Model]) -> None:
         for field in model._meta.concrete_fields
         if not field.generated and not (own_id and field.primary_key)
     ]
-    with _copying(model, [column for column, _name, _write in read]) as copy:
+    with _copying(model._meta.db_table, [column for column, _name, _write in read]) as copy:
         for instance in instances:
             values = instance.__dict__
             copy.write_row([write(values[name]) for _column, name, write in read])
 
 
+def update_instances(instances: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write some columns of saved objects of one model: COPY to the side, then one UPDATE.
+
+    Many times faster than `bulk_update`, whose statement grows with each object. The caller holds
+    the transaction. Triggers and constraints see the rows as ever.
+    """
+    if not instances:
+        return
+    meta = type(instances[0])._meta
+    fields = [meta.pk, *(meta.get_field(name) for name in names)]
+    columns = [f'"{field.column}"' for field in fields]
+    read = [(field.attname, _writer(field)) for field in fields]
+    table, aside = meta.db_table, f"changed_{meta.db_table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{aside}" ON COMMIT DROP AS '  # noqa: S608 (our own names)
+            f'SELECT {", ".join(columns)} FROM "{table}" WITH NO DATA'
+        )
+        with _copying(aside, [field.column for field in fields]) as copy:
+            for instance in instances:
+                copy.write_row([write(instance.__dict__[name]) for name, write in read])
+        changes = ", ".join(f"{column} = changed.{column}" for column in columns[1:])
+        cursor.execute(
+            f'UPDATE "{table}" SET {changes} FROM "{aside}" AS changed '  # noqa: S608
+            f'WHERE "{table}".{columns[0]} = changed.{columns[0]}'
+        )
+        cursor.execute(f'DROP TABLE "{aside}"')
+
+
 @contextmanager
-def _copying(model: type[models.Model], columns: Iterable[str]) -> Iterator[Any]:
-    """An open COPY into a model's table; what goes wrong is raised as Django's own errors."""
+def _copying(table: str, columns: Iterable[str]) -> Iterator[Any]:
+    """An open COPY into a table; what goes wrong is raised as Django's own errors."""
     named = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY "{model._meta.db_table}" ({named}) FROM STDIN'
+    statement = f'COPY "{table}" ({named}) FROM STDIN'
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
-from procurement import rules
 from procurement.fields import ASKED, day_input, fact_fields
+from procurement.labels import INSTRUMENTS
 from procurement.models import Format, Lot, LotDecision
 from procurement.states import State
 
@@ -187,7 +187,7 @@ class FilterForm(forms.Form):
     )
     instrument = forms.ChoiceField(
         label=_("Rekommenderat verktyg"),
-        choices=[("", _("Alla")), *rules.INSTRUMENT_LABELS.items()],
+        choices=[("", _("Alla")), *INSTRUMENTS.items()],
         required=False,
     )
     unit = forms.ModelChoiceField(

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import CpvField, NumberField, day_input, fact_fields
-from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.labels import INSTRUMENTS, choices
 from procurement.rules import Lot as Facts
+from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
 from procurement.services.scenarios import CHANGEABLE
 
@@ -63,14 +64,12 @@ class RequirementForm(forms.Form):
         help_text=_("Klistra in texten som den är tänkt att stå i underlaget."),
         error_messages={"required": _("Klistra in den text som ska prövas.")},
     )
-    regime = forms.ChoiceField(
-        label=_("Regelverk"), choices=[(item.value, item.label) for item in Regime]
-    )
+    regime = forms.ChoiceField(label=_("Regelverk"), choices=choices(Regime))
     reservation = forms.ChoiceField(
         label=_("Reservation"),
         choices=[
             ("", _("Ingen")),
-            *[(code, INSTRUMENT_LABELS[code]) for code in fields_of_notice.RESERVATIONS],
+            *[(code, INSTRUMENTS[code]) for code in fields_of_notice.RESERVATIONS],
         ],
         required=False,
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import User
-from procurement import rules
+from procurement.labels import INSTRUMENTS
 from procurement.models import Lot, LotDecision, Tender
 from procurement.services.screening import actors_of, log, tell_again
 from procurement.states import State
@@ -99,7 +101,7 @@ def _refuse_blocked(decision: LotDecision) -> None:
     blocked = decision.screening.findings.filter(
         instrument__in=decision.instruments, legal="blocked"
     ).values_list("instrument", flat=True)
-    if names := [rules.INSTRUMENT_LABELS[code] for code in blocked]:
+    if names := [str(INSTRUMENTS[code]) for code in blocked]:
         raise ValidationError(
             _("Lagen hindrar: %(instruments)s. Välj något annat.")
             % {"instruments": ", ".join(names)}
@@ -107,10 +109,12 @@ def _refuse_blocked(decision: LotDecision) -> None:
 
 
 def _sentence(decision: LotDecision) -> str:
-    if decision.instruments:
-        return ", ".join(decision.instrument_labels)
-    none = _("inget verktyg")
-    return f"{none}: {decision.get_reason_display()}. {decision.motivation}"
+    """A decision as the record tells it: in Swedish, whatever language the officer reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        if decision.instruments:
+            return ", ".join(decision.instrument_labels)
+        none = _("inget verktyg")
+        return f"{none}: {decision.get_reason_display()}. {decision.motivation}"
 
 
 def undecided_lots(tender: Tender) -> list[Lot]:

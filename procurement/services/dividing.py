@@ -73,7 +73,7 @@ def _candidates(
     known: rules.Knowledge, facts: rules.Lot, own: list[str], day: date
 ) -> list[tuple[str, str]]:
     """A name and a code for each kind that reservation suits and that the lot touches."""
-    hits = {}
+    hits: dict[str, str] = {}
     engine = matcher(known)
     for code in [None, *own]:
         text = (facts.title, facts.description) if code is None else ("", "")

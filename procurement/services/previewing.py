@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from procurement import knowledge, rules
+from procurement.labels import INSTRUMENTS, label
 from procurement.models import Lot, Tender
 from procurement.services.screening import Screener, flags_of
 
@@ -61,10 +62,10 @@ def preview(*, rows: knowledge.Rows, on: date, most: int = MOST) -> Preview:
             changes.append(
                 Change(
                     lot,
-                    [rules.INSTRUMENT_LABELS[code] for code in gained],
-                    [rules.INSTRUMENT_LABELS[code] for code in lost],
+                    [str(INSTRUMENTS[code]) for code in gained],
+                    [str(INSTRUMENTS[code]) for code in lost],
                     before.get_regime_display(),
-                    screening.regime.label,
+                    str(label(screening.regime)),
                 )
             )
     return Preview(changes, looked_at, max(total - looked_at, 0))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from ljungby_social.accounts.models import User
 from ljungby_social.law import DatedValue, Finding, Legal, Reason, Suitability
 from procurement import knowledge, rules
-from procurement.bulk import as_json, copy_rows, reserve_ids
+from procurement.bulk import as_json, copy_instances, copy_rows, reserve_ids, update_instances
 from procurement.facts import facts_of, with_components
 from procurement.matching import Market
 from procurement.models import Finding as FindingRow
@@ -149,26 +149,22 @@ def screen_tender(*, tender_id: int, by: User | None, on: date) -> Tender:
 def screen_locked(tender: Tender, *, screener: Screener) -> None:
     """Screen a purchase whose row the caller has locked, and write the event."""
     lots = list(tender.lots.screenable().prefetch_related("components"))
-    event = _screen(tender, lots, screener)
-    Lot.objects.bulk_update(lots, LOT_COLUMNS)
+    screener.store(screener.find(tender, lots))
+    event = _move_on(tender, lots, screener.by)
+    update_instances(lots, LOT_COLUMNS)
     tender.save()
     event.save()
 
 
-def _screen(tender: Tender, lots: list[Lot], screener: Screener) -> TenderEvent:
-    """Store what is found and move the purchase in memory; the caller saves what is returned."""
-    screener.store(screener.find(tender, lots))
+def _move_on(tender: Tender, lots: Sequence[Lot], by: User | None) -> TenderEvent:
+    """Move a screened purchase in memory; the caller saves it and the event that is returned."""
     before = tender.state
     code = "screen" if before == State.NEW else "screen_again"
-    move = tender.make_move(code, actors=actors_of(screener.by))
+    move = tender.make_move(code, actors=actors_of(by))
     tender.updated_at = timezone.now()
     tell_again(tender, lots)
     return TenderEvent(
-        case=tender,
-        code=move.event,
-        actor=screener.by,
-        from_state=before,
-        to_state=tender.state,
+        case=tender, code=move.event, actor=by, from_state=before, to_state=tender.state
     )
 
 
@@ -208,11 +204,11 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
     for lot in rows:
         lots[lot.tender_id].append(lot)
     before = {tender.pk: list(tender.flags) for tender in tenders}
-    events = [_screen(tender, lots[tender.pk], screener) for tender in tenders]
-    everything = [lot for found in lots.values() for lot in found]
-    Lot.objects.bulk_update(everything, LOT_COLUMNS, batch_size=500)
-    Tender.objects.bulk_update(tenders, TENDER_COLUMNS, batch_size=500)
-    TenderEvent.objects.bulk_create(events)
+    screener.store([row for tender in tenders for row in screener.find(tender, lots[tender.pk])])
+    events = [_move_on(tender, lots[tender.pk], screener.by) for tender in tenders]
+    update_instances([lot for found in lots.values() for lot in found], LOT_COLUMNS)
+    update_instances(tenders, TENDER_COLUMNS)
+    copy_instances(events)
     return sum(1 for tender in tenders if tender.flags != before[tender.pk])
 
 

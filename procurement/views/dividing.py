@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement.forms import JoinForm
+from procurement.labels import label
 from procurement.services import dividing, joining, scenarios
 from procurement.services.screening import Screener
 from procurement.trying_forms import PartForm, ShareForm
@@ -68,7 +69,7 @@ def _part(part: dividing.Part, tender: Any, place: int) -> dict[str, Any]:
     return {
         "row": part,
         "tone": wording.SUITABILITY_TONES[finding.suitability],
-        "word": finding.suitability.label,
+        "word": label(finding.suitability),
         "reasons_for": [_reason(row) for row in finding.reasons_for],
         "reasons_against": [_reason(row) for row in finding.reasons_against],
         "form": PartForm(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from procurement import knowledge
 from procurement import rules as engine
 from procurement.fields import day_input
+from procurement.labels import INSTRUMENTS
 
 
 class DayForm(forms.Form):
@@ -51,14 +52,14 @@ def _instruments(day: date) -> list[dict[str, Any]]:
         if rule.in_force(day):
             groups.setdefault(rule.instrument, []).append(rule)
     return [
-        {"code": code, "label": engine.INSTRUMENT_LABELS.get(code, _("Regelverk")), "rules": found}
+        {"code": code, "label": INSTRUMENTS.get(code, _("Regelverk")), "rules": found}
         for code, found in groups.items()
     ]
 
 
 def _kind(kind: engine.Kind, day: date) -> dict[str, Any]:
     fits = [
-        {"label": engine.INSTRUMENT_LABELS[fit.instrument], "row": fit}
+        {"label": INSTRUMENTS[fit.instrument], "row": fit}
         for fit in kind.instruments
         if _in_force(fit, day)
     ]

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from ljungby_social.accounts.models import Unit
 from ljungby_social.accounts.roles import staff_only
+from procurement.labels import INSTRUMENTS
 from procurement.models import LotDecision, Tender
-from procurement.rules import INSTRUMENT_LABELS
 from procurement.views import wording
 
 
@@ -43,7 +43,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
         standing = standing.filter(at__year=year)
     if unit := form.cleaned_data.get("unit"):
         standing = standing.filter(lot__tender__unit=unit)
-    used: dict[str, int] = dict.fromkeys(INSTRUMENT_LABELS, 0)
+    used: dict[str, int] = dict.fromkeys(INSTRUMENTS, 0)
     complied = 0
     for instruments in standing.filter(reason="").values_list("instruments", flat=True):
         complied += 1
@@ -57,7 +57,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
         "complied": complied,
         "explained": sum(by_reason.values()),
         "instruments": [
-            {"label": INSTRUMENT_LABELS[code], "value": number}
+            {"label": str(INSTRUMENTS[code]), "value": number}
             for code, number in used.items()
             if number
         ],

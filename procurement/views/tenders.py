@@ -146,6 +146,7 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": wording.crumbs(),
         "facts": _facts(found),
         "lots": [_lot_row(lot) for lot in lots],
+        "withdrawn": list(found.lots.filter(withdrawn=True).select_related("latest_decision")),
         "notices": found.notices.select_related("imported"),
         "events": wording.timeline(found.events.select_related("actor").order_by("-at", "-pk")),
         "moves": _moves(request, found),

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.law import Legal, Suitability
 from procurement import knowledge, matching, rules
+from procurement.labels import INSTRUMENTS, label
 from procurement.models import Lot, Scenario, Tender
-from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
 from procurement.rules.engine import matcher
 from procurement.rules.requirements import Requirement, try_requirement
@@ -76,17 +77,17 @@ def _side_by_side(
                 "by": row.by,
                 "changes": _changes(row),
                 "drop_url": lot_url("what_if_drop", tender, lot, row.pk),
-                "regime": Regime(row.regime).label,
+                "regime": label(Regime(row.regime)),
                 "answers": row.answers,
             }
         )
     first = columns[0]["answers"]
     table = [
         {
-            "label": label,
+            "label": words,
             "cells": [_cell(column, code, first[code]) for column in columns],
         }
-        for code, label in INSTRUMENT_LABELS.items()
+        for code, words in INSTRUMENTS.items()
     ]
     return {"columns": columns, "table": table}
 
@@ -100,7 +101,7 @@ def _column(screening: rules.Screening) -> dict[str, Any]:
         }
         for row in screening.findings
     }
-    return {"regime": screening.regime.label, "answers": answers}
+    return {"regime": label(screening.regime), "answers": answers}
 
 
 def _cell(column: dict[str, Any], code: str, first: dict[str, Any]) -> dict[str, Any]:
@@ -109,9 +110,9 @@ def _cell(column: dict[str, Any], code: str, first: dict[str, Any]) -> dict[str,
         return {"name": column["name"], "word": "–", "tone": "unknown"}
     return {
         "name": column["name"],
-        "word": Suitability(answer["suitability"]).label,
+        "word": label(Suitability(answer["suitability"])),
         "tone": wording.SUITABILITY_TONES[answer["suitability"]],
-        "legal": Legal(answer["legal"]).label,
+        "legal": label(Legal(answer["legal"])),
         "score": answer["score"],
         "differs": answer != first,
     }
@@ -200,6 +201,6 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 def _fits(known: rules.Knowledge, hit: rules.KindHit) -> list[dict[str, Any]]:
     return [
-        {"label": INSTRUMENT_LABELS[fit.instrument], "row": fit}
+        {"label": INSTRUMENTS[fit.instrument], "row": fit}
         for fit in known.kind(hit.slug).instruments
     ]

@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ASKED
+from procurement.labels import INSTRUMENTS
 from procurement.models import FACTS, Finding, Lot, Tender
 from procurement.models.columns import verbose
-from procurement.rules import INSTRUMENT_LABELS
 
 STATE_TONES = {
     "new": "draft",
@@ -100,7 +100,7 @@ def flag_chips(flags: Iterable[str]) -> list[dict[str, Any]]:
     return [
         {
             "label": SHORT_LABELS[code],
-            "title": INSTRUMENT_LABELS[code],
+            "title": INSTRUMENTS[code],
             "strong": code.startswith(("reserve_", "employment_")),
         }
         for code in flags

@@ -1,0 +1,33 @@
+"""The words for codes: every one that the rules have is marked, and pages show them in English."""
+
+import pytest
+from django.utils import translation
+
+from ljungby_social.law import Certainty, Legal, Suitability
+from procurement import labels
+from procurement.models import Finding, LotDecision
+from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.rules.supplier import Readiness
+
+ENUMERATIONS = (Certainty, Legal, Readiness, Regime, Suitability)
+CODES = [code for codes in ENUMERATIONS for code in codes]
+
+
+def test_the_marked_words_are_those_of_the_rules() -> None:
+    assert {code.label for code in CODES} | set(INSTRUMENT_LABELS.values()) == labels.MARKED
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: f"{type(code).__name__}.{code}")
+def test_a_code_is_read_in_the_readers_language(code: labels.Coded) -> None:
+    assert str(labels.label(code)) == code.label
+    with translation.override("en"):
+        assert str(labels.label(code)) not in {"", code.label}
+
+
+def test_choices_are_read_in_the_readers_language() -> None:
+    finding = Finding(instrument="reserve_4_18", legal="blocked", suitability="not_suitable")
+    assert finding.get_legal_display() == "Hindras av lag"
+    with translation.override("en"):
+        assert finding.get_legal_display() == "Prevented by law"
+        assert finding.get_suitability_display() == "Does not fit"
+        assert LotDecision(instruments=["lots"]).instrument_labels == ["Divide into lots"]
