@@ -234,21 +234,44 @@ def _decide(case: Registration, row: Row, outcome: str, *, officer: User, on: da
     )
 
 
+# How many days after the case came in that each thing happened.
+DAYS_AFTER = {
+    "registration.started": -6,
+    "registration.submitted": 0,
+    "registration.taken": 2,
+    "registration.assessed": 5,
+    "registration.completion_requested": 9,
+    "registration.second_chance_given": 9,
+    "registration.resumed": 18,
+    "registration.registered": 20,
+    "registration.refused": 20,
+    "registration.suspended": 60,
+}
+
+
 def _move_back(case: Registration, days: int) -> None:
     """Let what happened have happened earlier. Only demo data may: a trigger refuses the rest."""
-    back = timedelta(days=days)
-    case.documents.update(uploaded_at=F("uploaded_at") - back)
+
+    def back(code: str) -> timedelta:
+        return timedelta(days=max(0, days - DAYS_AFTER.get(code, 0)))
+
+    sent, decided = back("registration.submitted"), back("registration.registered")
+    case.documents.update(uploaded_at=F("uploaded_at") - sent)
     Registration.objects.filter(pk=case.pk).update(
-        created_at=F("created_at") - back,
-        submitted_at=F("submitted_at") - back,
-        heard_at=F("heard_at") - back,
-        decided_at=F("decided_at") - back,
+        created_at=F("created_at") - back("registration.started"),
+        submitted_at=F("submitted_at") - sent,
+        heard_at=F("heard_at") - back("registration.second_chance_given"),
+        decided_at=F("decided_at") - decided,
     )
-    case.verdicts.update(written_at=F("written_at") - back, released_at=F("released_at") - back)
+    written = back("registration.assessed")
+    case.verdicts.update(
+        written_at=F("written_at") - written, released_at=F("released_at") - written
+    )
     with pgtrigger.ignore("enterprises.RegistrationEvent:append_only"):
-        case.events.update(at=F("at") - back)
+        for code in case.events.values_list("code", flat=True).distinct():
+            case.events.filter(code=code).update(at=F("at") - back(code))
     with pgtrigger.ignore("enterprises.Decision:append_only"):
-        Decision.objects.filter(registration=case).update(decided_at=F("decided_at") - back)
+        Decision.objects.filter(registration=case).update(decided_at=F("decided_at") - decided)
 
 
 def _count_heads(enterprise: Enterprise, row: Row, *, actor: User, on: date) -> None:

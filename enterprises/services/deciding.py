@@ -76,9 +76,7 @@ def decide(
     _validate(decision)
     case.decided_at = decision.decided_at
     if registers:
-        _replace_earlier(case)
-        case.valid_from = on
-        case.valid_until = on + (VALID_FOR_ON_PLANS if decision.on_plans else VALID_FOR)
+        _make_valid(case, decision)
     move(case, code, actors=actors, actor=officer)
     decision.save()
     write_to_applicant(case, "decided", decision=decision)
@@ -138,8 +136,12 @@ def _check_verdicts(case: Registration, outcome: str) -> None:
         )
 
 
-def _replace_earlier(case: Registration) -> None:
-    """A renewal ends the registration that it renews."""
+def _make_valid(case: Registration, decision: Decision) -> None:
+    """Set the days between which it holds, and end the registration that it renews."""
+    case.valid_from = decision.decided_on
+    case.valid_until = decision.decided_on + (
+        VALID_FOR_ON_PLANS if decision.on_plans else VALID_FOR
+    )
     others = Registration.objects.select_for_update(of=("self",)).filter(
         enterprise=case.enterprise, state__in=STANDING
     )

@@ -77,17 +77,15 @@ def remind_of_old_figures(*, on: date) -> int:
 
     Run once a day: each enterprise is reminded on one day only.
     """
-    due = (
-        Enterprise.objects.listed(on)
-        .annotate(counted=Max("head_counts__as_of"))
-        .filter(counted=on - REMIND_AFTER)
-    )
+    counted = on - REMIND_AFTER
+    latest = Enterprise.objects.listed(on).annotate(latest=Max("head_counts__as_of"))
+    due = latest.filter(latest=counted)
     for enterprise in due:
         members = enterprise.memberships.filter(kind=Membership.Kind.ADMINISTRATOR)
         for membership in members.select_related("user"):
             letters.post(
                 "enterprises/count_again",
                 to=membership.user.email,
-                context={"enterprise": enterprise, "counted": enterprise.counted},
+                context={"enterprise": enterprise, "counted": counted},
             )
     return len(due)
