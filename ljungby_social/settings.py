@@ -189,6 +189,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR / "media")))
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = 50 * 1024 * 1024
+# Notices of these buyers are fetched from TED every morning; none, and nothing is fetched.
+TED_BUYERS = words("TED_BUYERS")
+TED_SEARCH_URL = text("TED_SEARCH_URL", "https://api.ted.europa.eu/v3/notices/search")
+TED_NOTICE_URL = text("TED_NOTICE_URL", "https://ted.europa.eu/en/notice/{number}/xml")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("krav/", whatif.requirement, name="requirement"),
     path("slag/", whatif.kinds, name="kinds"),
     path("import/", imports.import_new, name="import_new"),
+    path("import/ted/", imports.ted, name="ted"),
     path("import/<int:pk>/", imports.import_detail, name="import_detail"),
     path("import/<int:pk>/kolumner/", imports.import_columns, name="import_columns"),
     path("import/<int:pk>/igen/", imports.import_again, name="import_again"),

@@ -13,7 +13,14 @@ from procurement.models.knowledge import (
 from procurement.models.lots import FACTS, FactChange, Lot, LotComponent
 from procurement.models.scenarios import Scenario
 from procurement.models.screenings import Finding, LotDecision, Screening, ScreeningRun
-from procurement.models.sources import ColumnMapping, Format, Import, ImportProblem, SourceFile
+from procurement.models.sources import (
+    ColumnMapping,
+    Format,
+    Import,
+    ImportProblem,
+    SourceFile,
+    TedRun,
+)
 from procurement.models.tenders import Notice, Tender, TenderEvent
 
 __all__ = [
@@ -40,6 +47,7 @@ __all__ = [
     "ScreeningRun",
     "Signal",
     "SourceFile",
+    "TedRun",
     "Tender",
     "TenderEvent",
 ]

@@ -22,10 +22,10 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.law import Certainty
-from procurement.rules import INSTRUMENT_LABELS
+from procurement.labels import INSTRUMENTS, choices
 
-CERTAINTIES = [(item.value, item.label) for item in Certainty]
-INSTRUMENT_CHOICES = list(INSTRUMENT_LABELS.items())
+CERTAINTIES = choices(Certainty)
+INSTRUMENT_CHOICES = list(INSTRUMENTS.items())
 CPV_PATTERN = r"^\d{8}$"
 cpv_validator = RegexValidator(CPV_PATTERN, _("En CPV-kod har åtta siffror."))
 

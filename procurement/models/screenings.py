@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.law import Legal, Suitability
+from procurement.labels import INSTRUMENTS, choices
 from procurement.models.columns import codes
 from procurement.models.knowledge import INSTRUMENT_CHOICES
 from procurement.models.lots import Lot
-from procurement.rules import INSTRUMENT_LABELS, Regime
+from procurement.rules import Regime
 
-LEGAL_CHOICES = [(item.value, item.label) for item in Legal]
-SUITABILITY_CHOICES = [(item.value, item.label) for item in Suitability]
-REGIME_CHOICES = [(item.value, item.label) for item in Regime]
+LEGAL_CHOICES = choices(Legal)
+SUITABILITY_CHOICES = choices(Suitability)
+REGIME_CHOICES = choices(Regime)
 
 
 def append_only() -> pgtrigger.Protect:
@@ -194,7 +195,7 @@ class LotDecision(models.Model):
 
     @property
     def instrument_labels(self) -> list[str]:
-        return [INSTRUMENT_LABELS[code] for code in self.instruments]
+        return [str(INSTRUMENTS[code]) for code in self.instruments]
 
 
 class ScreeningRun(models.Model):

@@ -160,3 +160,24 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.headers[:8]}"
+
+
+class TedRun(models.Model):
+    """One visit to TED's search service: what was asked for, and what came of it."""
+
+    started_at = models.DateTimeField(_("började"), default=timezone.now)
+    finished_at = models.DateTimeField(_("klar"), null=True, blank=True)
+    since = models.DateField(_("publicerade från och med"))
+    found = models.PositiveIntegerField(_("träffar"), default=0)
+    known = models.PositiveIntegerField(_("fanns redan"), default=0)
+    fetched = models.PositiveIntegerField(_("hämtade"), default=0)
+    failed = models.PositiveIntegerField(_("gick inte att läsa"), default=0)
+    error = models.TextField(_("varför den stannade"), blank=True)
+
+    class Meta:
+        verbose_name = _("hämtning från TED")
+        verbose_name_plural = _("hämtningar från TED")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"

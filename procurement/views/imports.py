@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement.forms import ColumnsForm, ImportForm
-from procurement.models import Import, Tender
+from procurement.models import Import, TedRun, Tender
 from procurement.services import receiving
 from procurement.services.receiving import NotReadable
+from procurement.tasks import fetch_from_ted
 from procurement.views import wording
 
 PER_PAGE = 20
@@ -118,6 +120,22 @@ def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="rader-{imported.pk}.csv"'
     csv.writer(response, delimiter=";").writerows(rows)
     return response
+
+
+@staff_only(Role.PROCUREMENT_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ted(request: HttpRequest) -> HttpResponse:
+    """The last visits to TED and what came of them; a visit can be asked for at once."""
+    if request.method == "POST":
+        fetch_from_ted.defer()
+        messages.success(request, _("Hämtningen är beställd. Den går i bakgrunden."))
+        return redirect("procurement:ted")
+    context = {
+        "buyers": settings.TED_BUYERS,
+        "runs": TedRun.objects.all()[:PER_PAGE],
+        "crumbs": _crumbs(),
+    }
+    return render(request, "procurement/ted.html", context)
 
 
 def _crumbs() -> list[dict[str, str]]:

@@ -1,0 +1,186 @@
+"""TED's search service, spoken to over HTTP: a server of our own that has the same interface."""
+
+import json
+import threading
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from procurement.models import TedRun, Tender
+from procurement.services import ted
+from tests.procurement.conftest import TODAY
+from tests.procurement.notice_files import notice
+
+
+class Service:
+    """Pages of publication numbers, notices by number, and faults to come before an answer."""
+
+    def __init__(self):
+        self.pages = [["00000001-2026", "2-2026"], ["3-2026"]]
+        self.faults = []
+        self.asked = []
+        self.fetched = []
+        self.garbage = None
+
+    def search(self, body):
+        self.asked.append(body)
+        place = int(body.get("iterationNextToken") or 0)
+        page = self.pages[place] if place < len(self.pages) else []
+        answer = {
+            "notices": [{"publication-number": number, "links": {}} for number in page],
+            "totalNoticeCount": sum(map(len, self.pages)),
+        }
+        if place + 1 < len(self.pages):
+            answer["iterationNextToken"] = str(place + 1)
+        return json.dumps(answer).encode() if self.garbage is None else self.garbage
+
+    def notice(self, number):
+        self.fetched.append(number)
+        digits = int(number.split("-")[0])
+        data = notice(
+            notice_id=f"00000000-0000-4000-8000-{digits:012d}",
+            procedure=f"11111111-0000-4000-8000-{digits:012d}",
+        )
+        publication = (
+            "<efac:Publication><efbc:NoticePublicationID schemeName='ojs-notice-id'>"
+            f"{digits:08d}-2026</efbc:NoticePublicationID></efac:Publication>"
+        ).encode()
+        return data.replace(b"<efac:NoticeSubType>", publication + b"<efac:NoticeSubType>")
+
+
+@pytest.fixture
+def service(settings):
+    told = Service()
+
+    class Handler(BaseHTTPRequestHandler):
+        def _answer(self, make):
+            if told.faults:
+                self.send_error(told.faults.pop(0))
+                return
+            body = make()
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._answer(lambda: told.search(body))
+
+        def do_GET(self):
+            self._answer(lambda: told.notice(self.path.split("/")[2]))
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    settings.TED_BUYERS = ["212000-0654"]
+    settings.TED_SEARCH_URL = f"{base}/v3/notices/search"
+    settings.TED_NOTICE_URL = base + "/notice/{number}/xml"
+    yield told
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def fetch(waits=None):
+    return ted.fetch(on=TODAY, wait=(waits if waits is not None else []).append)
+
+
+def test_all_pages_come_in_once(service):
+    run = fetch()
+    assert (run.found, run.known, run.fetched, run.failed, run.error) == (3, 0, 3, 0, "")
+    assert Tender.objects.count() == 3
+    assert [body.get("iterationNextToken") for body in service.asked] == [None, "1"]
+    assert service.asked[0]["paginationMode"] == "ITERATION"
+    assert 'organisation-identifier-buyer = "212000-0654"' in service.asked[0]["query"]
+    assert 'organisation-identifier-buyer = "2120000654"' in service.asked[0]["query"]
+    again = fetch()
+    assert (again.known, again.fetched) == (3, 0)
+    assert service.fetched == ["1-2026", "2-2026", "3-2026"]
+
+
+def test_the_next_run_asks_from_a_little_before_the_last(service):
+    first = fetch()
+    assert first.since == TODAY - timedelta(days=365)
+    TedRun.objects.update(started_at="2026-11-20T05:30:00+01:00")
+    assert fetch().since == date(2026, 11, 17)
+
+
+def test_a_busy_service_is_asked_again_with_growing_pauses(service):
+    service.faults = [503, 429]
+    waits = []
+    run = fetch(waits)
+    assert run.error == ""
+    assert waits == [2.0, 4.0]
+    assert Tender.objects.count() == 3
+
+
+def test_a_service_that_says_no_is_told_and_taken_up_later(service):
+    service.faults = [400]
+    run = fetch()
+    assert run.error == "TED svarade 400."
+    assert fetch().since == run.since
+    assert Tender.objects.count() == 3
+
+
+def test_a_run_that_stops_half_way_keeps_what_came_in(service):
+    fetched = service.notice
+
+    def then_nothing(number):
+        if number == "2-2026":
+            service.faults.extend([500] * 10)
+        return fetched(number)
+
+    service.pages = [["1-2026"], ["2-2026"], ["3-2026"]]
+    service.notice = then_nothing
+    run = fetch()
+    assert run.error
+    assert 0 < Tender.objects.count() < 3
+    service.faults.clear()
+    service.notice = fetched
+    assert fetch().error == ""
+    assert Tender.objects.count() == 3
+
+
+@pytest.mark.parametrize("garbage", [b"<html>", b"[]", b"{}", b'{"notices": 1}', b"\xff\xfe"])
+def test_another_answer_than_a_list_is_told(service, garbage):
+    service.garbage = garbage
+    assert "något annat än en träfflista" in fetch().error
+
+
+def test_strange_numbers_are_passed_over(service):
+    service.pages = [["../../etc/passwd", "1-2026", 5, None]]
+    run = fetch()
+    assert (run.found, Tender.objects.count()) == (1, 1)
+
+
+def test_nobody_there(service, settings):
+    settings.TED_SEARCH_URL = "http://127.0.0.1:9/search"
+    assert fetch().error == "TED gick inte att nå."
+
+
+def test_only_the_web_is_asked(service, settings):
+    settings.TED_SEARCH_URL = "file:///etc/passwd"
+    assert "https" in fetch().error
+
+
+def test_without_buyers_nothing_is_asked(service, settings):
+    settings.TED_BUYERS = []
+    assert fetch().found == 0
+    assert service.asked == []
+
+
+def test_the_page_shows_the_last_runs_and_asks_for_one(visit, per, service, settings):
+    service.faults = [400]
+    fetch()
+    visitor = visit(per)
+    page = visitor.open("/upphandlingar/import/ted/")
+    assert "TED svarade 400." in page.text
+    page = visitor.send(page)
+    assert "Hämtningen är beställd" in page.text
+    settings.TED_BUYERS = []
+    assert "TED_BUYERS" in visitor.open("/upphandlingar/import/ted/").text
