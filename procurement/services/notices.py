@@ -259,5 +259,6 @@ def _change_sentence(change: Any) -> str:
 
 def _withheld_sentence(item: Any) -> str:
     where = f" ({item.place})" if item.place else ""
-    until = f" {_('till')} {item.until}" if item.until else ""
+    to = _("till")
+    until = f" {to} {item.until}" if item.until else ""
     return f"{item.field}{where}{until}"
