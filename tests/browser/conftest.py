@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-from ljungby_social.accounts import demo
+from ljungby_social.accounts import demo as accounts_demo
 from tests import chromium
 from tests.site.world import world
 
@@ -24,7 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            # What another connection is to see must be committed; `demo` has done so itself.
+            only_looks = "demo" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.django_db(transaction=not only_looks))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -35,8 +40,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One Chromium for the folder.
+
+    Playwright keeps an event loop running in this thread, and Django then gives the thread other
+    database connections than before; they are closed with the loop.
+    """
     path = chromium.find()
     if path is None:
         pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM")
@@ -44,6 +54,7 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
@@ -55,21 +66,57 @@ def reference(transactional_db: None) -> None:
 @pytest.fixture
 def demo_people(reference: None) -> None:
     """The people of the demo, with no enterprise and no purchase."""
-    demo.load()
+    accounts_demo.load()
 
 
 @pytest.fixture
-def demo_data(reference: None, settings: Any) -> dict[str, Any]:
+def demo_data(reference: None) -> dict[str, Any]:
     """The invented enterprises and purchases of the demo; the cases by name."""
-    settings.DEBUG = True
-    call_command("load_demo", stdout=io.StringIO())
-    settings.DEBUG = False
+    _load_demo()
     return world()
+
+
+@pytest.fixture(scope="module")
+def demo(
+    browser: Browser,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, Any]]:
+    """The demo behind a server, loaded once for tests that only look; the cases by name.
+
+    `address` is the server's.
+    """
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers),
+    ):
+        call_command("load_reference", stdout=io.StringIO())
+        _load_demo()
+        server = LiveServer("localhost")
+        yield {"address": server.url, **world()}
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def _load_demo() -> None:
+    with override_settings(DEBUG=True):
+        call_command("load_demo", stdout=io.StringIO())
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the server of the test is."""
+    if "demo" in request.fixturenames:
+        return str(request.getfixturevalue("demo")["address"])
+    return str(request.getfixturevalue("live_server").url)
 
 
 @pytest.fixture
 def open_browser(
-    request: pytest.FixtureRequest, browser: Browser, live_server: Any, settings: Any
+    request: pytest.FixtureRequest, browser: Browser, address: str, settings: Any
 ) -> Iterator[Callable[..., Page]]:
     """`open_browser(phone=True, javascript=False)` is a page of a new visitor.
 
@@ -78,11 +125,11 @@ def open_browser(
     """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
-    settings.SITE_URL = live_server.url
+    settings.SITE_URL = address
 
     def open_one(*, phone: bool = False, javascript: bool = True, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=address,
             viewport=PHONE if phone else DESK,
             locale="sv-SE",
             accept_downloads=True,
@@ -94,9 +141,7 @@ def open_browser(
         page = context.new_page()
         page.on("console", lambda m: troubles.append(m.text) if _matters(m) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "request", lambda r: troubles.append(r.url) if _leaves(r.url, live_server) else None
-        )
+        page.on("request", lambda r: troubles.append(r.url) if _leaves(r.url, address) else None)
         return page
 
     yield open_one
@@ -109,17 +154,19 @@ def open_browser(
 
 
 def _matters(message: Any) -> bool:
-    # A form sent back with errors answers 422, which Chromium writes to its console.
-    return message.type in {"error", "warning"} and "status of 422" not in message.text
+    """Not a form sent back with errors (422), nor a picture that Chromium guesses for a file."""
+    if "status of 422" in message.text or message.location["url"].endswith("/favicon.ico"):
+        return False
+    return message.type in {"error", "warning"}
 
 
-def _leaves(url: str, live_server: Any) -> bool:
-    return not url.startswith((live_server.url, "data:", "blob:"))
+def _leaves(url: str, address: str) -> bool:
+    return not url.startswith((address, "data:", "blob:"))
 
 
 @pytest.fixture
 def log_in() -> Callable[..., None]:
-    def do(page: Page, email: str, password: str = demo.PASSWORD) -> None:
+    def do(page: Page, email: str, password: str = accounts_demo.PASSWORD) -> None:
         """Log in through the log-in page, as a person does."""
         page.goto("/konto/login/")
         page.get_by_label("E-post").fill(email)

@@ -1,0 +1,104 @@
+"""What a procurement officer does with a purchase, step by step."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.hands import (
+    Answer,
+    choose,
+    follow,
+    go_to,
+    main,
+    press,
+    section,
+    see,
+    see_heading,
+    write,
+)
+
+NOTHING_CHANGED = "Filen är redan inläst. Ingenting ändrades."
+
+
+def bring_in_by_hand(page: Page, facts: Mapping[str, Answer], *, words: str, code: str) -> None:
+    """Write a purchase down, its code found by a word; it is screened at once."""
+    go_to(page, "Upphandlingar")
+    see_heading(page, "Upphandlingar")
+    follow(page, "Ny upphandling")
+    see_heading(page, "Ny upphandling")
+    write(page, {**facts, "Sök CPV-kod med ord": words})
+    press(page, "Sök kod")
+    choose(page, "Välj bland träffarna", code)
+    press(page, "Spara och pröva")
+    see_heading(page, str(facts["Vad ska köpas?"]))
+    see(page, "Upphandlingen är sparad och prövad.", "Väntar på beslut")
+
+
+def instrument(page: Page, name: str) -> Locator:
+    """What was found about one instrument, unfolded."""
+    fold = (
+        section(page, "Prövning")
+        .get_by_role("group")
+        .filter(has=page.get_by_role("heading", name=name, level=3))
+    )
+    if not fold.get_by_role("list").first.is_visible():
+        fold.get_by_role("heading", name=name, level=3).click()
+    return fold
+
+
+def fill_in_what_is_missing(page: Page, facts: Mapping[str, Answer], *, known_from: str) -> None:
+    part = section(page, "Det här saknas")
+    write(part, {**facts, "Hur vet du det?": known_from})
+    press(part, "Spara och pröva på nytt")
+    see(
+        page, "Uppgifterna är sparade och delen är prövad på nytt. Den förra prövningen finns kvar."
+    )
+
+
+def open_the_older_screening(page: Page) -> None:
+    """It stands as it was, and leads to the newest."""
+    part = section(page, "Tidigare")
+    see(part, "Äldre prövningar")
+    part.get_by_role("link").first.click()
+    see_heading(page, "Prövning ")
+    see(page, "En nyare prövning finns", "Det här är prövningen som den var.")
+    follow(page, "Till den senaste")
+
+
+def use(page: Page, *instruments: str) -> None:
+    """Decide that these instruments are used."""
+    part = section(page, "Beslut")
+    write(part, dict.fromkeys(instruments, True))
+    press(part, "Besluta")
+    see(page, "Beslutet är sparat.", "Beslutad")
+    see(section(page, "Beslut"), "Verktyg används", *instruments)
+
+
+def use_nothing(page: Page, *, because: str, motivation: str) -> None:
+    """No instrument asks for a reason, and the reason for words."""
+    part = section(page, "Beslut")
+    press(part, "Besluta")
+    see(page, "Välj minst ett verktyg, eller ange varför inget används.")
+    write(part, {"Inget verktyg, därför att": because})
+    press(part, "Besluta")
+    see(page, "Skriv varför inget verktyg används.")
+    write(part, {"Motivering": motivation})
+    press(part, "Besluta")
+    see(page, "Beslutet är sparat.", "Beslutad")
+    see(section(page, "Beslut"), "Inget verktyg används", because, motivation)
+
+
+def send_in(page: Page, file: Path) -> None:
+    """Choose a file on the page that reads files."""
+    go_to(page, "Upphandlingar")
+    follow(page, "Läs in fil")
+    see_heading(page, "Läs in upphandlingar")
+    write(page, {"Fil": file})
+    press(page, "Läs in filen")
+
+
+def counts(page: Page) -> str:
+    """The figures of what a file gave."""
+    figures = main(page).get_by_role("list").filter(has_text="ändrade upphandlingar")
+    return " ".join(figures.inner_text().split())
