@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
+from tests.browser import papers
 from tests.browser.hands import (
     Answer,
     box,
@@ -116,7 +117,7 @@ def answer(
     *,
     chosen: Mapping[str, str] | None = None,
     year: Mapping[str, str] | None = None,
-    papers: list[Path],
+    files: list[Path],
 ) -> None:
     """Answer one criterion: words, choices, figures of the last year, and files."""
     see_heading(page, title)
@@ -125,7 +126,7 @@ def answer(
         choose(page, question, choice)
     if year:
         write(main(page).get_by_role("group", name=f"År {LAST_YEAR}", exact=True), year)
-    write(page, {"Lägg till underlag": papers})
+    write(page, {"Lägg till underlag": files})
     press(page, "Spara och gå vidare")
 
 
@@ -154,6 +155,78 @@ def say_whom_to_talk_to(page: Page, *, name: str, email: str) -> None:
     press(page, "Spara och gå vidare")
     see_heading(page, "Granska svaren")
     see_not(page, "Detta saknas")
+
+
+def fill_in_every_section(page: Page, folder: Path, *, name: str, email: str) -> None:
+    """All eight, of an enterprise that washes; a file of each kind is called what it proves."""
+    describe_it(
+        page, place="Lagan", about="Ett arbetskooperativ där tolv personer tvättar och lagar."
+    )
+    say_what_it_sells(
+        page,
+        offer="Tvätt av dukar och arbetskläder. Vi hämtar och lämnar varje vecka.",
+        words="tvätt",
+        categories=["Tvätt- och kemtvättstjänster (98310000)"],
+    )
+    see_heading(page, "Driver näringsverksamhet")
+    try_a_disguised_file(
+        page,
+        papers.disguised(folder, "årsredovisning"),
+        label="Så uppfyller vi kriteriet",
+        kept="Vi tvättar åt hotell och äldreboenden.",
+    )
+    answer(
+        page,
+        "Driver näringsverksamhet",
+        {"Vilka köper av er?": "Hotell, föreningar och kommunen."},
+        chosen={"Är ni godkända för F-skatt?": "Ja"},
+        year={"Försäljning, kr": "1 840 000", "Bidrag, kr": "210 000"},
+        files=[papers.pdf(folder, "bokslut", "Försäljning 1 840 000 kr.")],
+    )
+    answer(
+        page,
+        "Ändamålet är att integrera människor i arbetslivet",
+        {
+            "Så uppfyller vi kriteriet": "De flesta kommer via Arbetsförmedlingen.",
+            "Vad står det om ändamålet i stadgarna?": "Att skapa arbete för människor.",
+            "Vilka får plats hos er?": "Människor som varit utan arbete länge.",
+        },
+        year={"Sysselsatta ur målgruppen": "12"},
+        files=[papers.docx(folder, "stadgar", "Föreningens ändamål är att skapa arbete.")],
+    )
+    answer(
+        page,
+        "Medarbetarna är delaktiga",
+        {
+            "Så uppfyller vi kriteriet": "Alla medarbetare får bli medlemmar.",
+            "Genom ägande": True,
+            "Hur många medlemmar eller ägare har ni?": "14",
+            "Hur många av dem är medarbetare?": "11",
+        },
+        files=[papers.odt(folder, "rutin", "Stormöte varje månad.")],
+    )
+    answer(
+        page,
+        "Vinsten återinvesteras",
+        {
+            "Så uppfyller vi kriteriet": "Vinsten stannar i föreningen.",
+            "Vad säger stadgarna om vinst och utdelning?": "Ingen utdelning får ske.",
+        },
+        year={"Årets resultat, kr": "96 000", "Utdelning, kr": "0"},
+        files=[papers.xlsx(folder, "resultat", [["År", "Resultat"], [2025, 96_000]])],
+    )
+    answer(
+        page,
+        "Fristående från offentlig verksamhet",
+        {
+            "Så uppfyller vi kriteriet": "Föreningen ägs av medlemmarna.",
+            "Vilka äger företaget eller är medlemmar?": "Medarbetare och grannar.",
+            "Hur många procent ägs av kommun, region eller stat?": "0",
+        },
+        chosen={"Kan det offentliga bestämma över företaget på något annat sätt?": "Nej"},
+        files=[papers.png(folder, "registreringsbevis")],
+    )
+    say_whom_to_talk_to(page, name=name, email=email)
 
 
 def change_the_place(page: Page, place: str) -> None:

@@ -41,7 +41,7 @@ def test_from_first_visit_to_the_public_directory(
     applying.give_the_number(greta, "769600-0020")
     expect(box(greta, "Företagsform")).to_have_value("economic_association")
     number = applying.name_it(greta, NAME, stage="Har sålt i minst två räkenskapsår")
-    fill_in_every_section(greta, tmp_path)
+    applying.fill_in_every_section(greta, tmp_path, name="Greta Gran", email=EMAIL)
     applying.change_the_place(greta, "Lagan och Ljungby")
     send_and_get_a_receipt(greta, number)
 
@@ -66,77 +66,6 @@ def test_from_first_visit_to_the_public_directory(
 
     read_the_decision(greta, number)
     find_it_in_the_directory(open_browser())
-
-
-def fill_in_every_section(page: Page, folder: Path) -> None:
-    applying.describe_it(
-        page, place="Lagan", about="Ett arbetskooperativ där tolv personer tvättar och lagar."
-    )
-    applying.say_what_it_sells(
-        page,
-        offer="Tvätt av dukar och arbetskläder. Vi hämtar och lämnar varje vecka.",
-        words="tvätt",
-        categories=["Tvätt- och kemtvättstjänster (98310000)"],
-    )
-    see_heading(page, "Driver näringsverksamhet")
-    applying.try_a_disguised_file(
-        page,
-        papers.disguised(folder, "årsredovisning"),
-        label="Så uppfyller vi kriteriet",
-        kept="Vi tvättar åt hotell och äldreboenden.",
-    )
-    applying.answer(
-        page,
-        "Driver näringsverksamhet",
-        {"Vilka köper av er?": "Hotell, föreningar och kommunen."},
-        chosen={"Är ni godkända för F-skatt?": "Ja"},
-        year={"Försäljning, kr": "1 840 000", "Bidrag, kr": "210 000"},
-        papers=[papers.pdf(folder, "bokslut", "Försäljning 1 840 000 kr.")],
-    )
-    applying.answer(
-        page,
-        "Ändamålet är att integrera människor i arbetslivet",
-        {
-            "Så uppfyller vi kriteriet": "De flesta kommer via Arbetsförmedlingen.",
-            "Vad står det om ändamålet i stadgarna?": "Att skapa arbete för människor.",
-            "Vilka får plats hos er?": "Människor som varit utan arbete länge.",
-        },
-        year={"Sysselsatta ur målgruppen": "12"},
-        papers=[papers.docx(folder, "stadgar", "Föreningens ändamål är att skapa arbete.")],
-    )
-    applying.answer(
-        page,
-        "Medarbetarna är delaktiga",
-        {
-            "Så uppfyller vi kriteriet": "Alla medarbetare får bli medlemmar.",
-            "Genom ägande": True,
-            "Hur många medlemmar eller ägare har ni?": "14",
-            "Hur många av dem är medarbetare?": "11",
-        },
-        papers=[papers.odt(folder, "rutin", "Stormöte varje månad.")],
-    )
-    applying.answer(
-        page,
-        "Vinsten återinvesteras",
-        {
-            "Så uppfyller vi kriteriet": "Vinsten stannar i föreningen.",
-            "Vad säger stadgarna om vinst och utdelning?": "Ingen utdelning får ske.",
-        },
-        year={"Årets resultat, kr": "96 000", "Utdelning, kr": "0"},
-        papers=[papers.xlsx(folder, "resultat", [["År", "Resultat"], [2025, 96_000]])],
-    )
-    applying.answer(
-        page,
-        "Fristående från offentlig verksamhet",
-        {
-            "Så uppfyller vi kriteriet": "Föreningen ägs av medlemmarna.",
-            "Vilka äger företaget eller är medlemmar?": "Medarbetare och grannar.",
-            "Hur många procent ägs av kommun, region eller stat?": "0",
-        },
-        chosen={"Kan det offentliga bestämma över företaget på något annat sätt?": "Nej"},
-        papers=[papers.png(folder, "registreringsbevis")],
-    )
-    applying.say_whom_to_talk_to(page, name="Greta Gran", email=EMAIL)
 
 
 def send_and_get_a_receipt(page: Page, number: str) -> None:
