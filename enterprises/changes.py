@@ -60,7 +60,7 @@ def _differences(
 
 
 def _label(row: models.Model, name: str) -> str:
-    label = str(row._meta.get_field(name).verbose_name).capitalize()
+    label = presenting.label_of(row, name)
     return label if isinstance(row, Claim) or not hasattr(row, "year") else f"{label}, {row}"
 
 

@@ -11,7 +11,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises import sections
 from enterprises.models import (
@@ -23,7 +25,7 @@ from enterprises.models import (
     Verdict,
 )
 from enterprises.states import State
-from ljungby_social.templatetags.ljungby import datum, kronor, tal
+from ljungby_social.templatetags.ljungby import datum, kronor, percent, tal
 
 Row = dict[str, Any]
 BREAK = mark_safe("<br>")
@@ -46,6 +48,11 @@ OUTCOME_TONES = {
     Verdict.Outcome.NOT_MET: "danger",
     Verdict.Outcome.MORE_NEEDED: "warning",
     Verdict.Outcome.NOT_TRIED: "unknown",
+}
+# The share that a subject's figures add up to, counted and never stored.
+YEAR_SHARES = {
+    Criterion.Subject.BUSINESS: (gettext_lazy("Försäljningens andel"), "sales_share"),
+    Criterion.Subject.REINVESTMENT: (gettext_lazy("Andel som stannar"), "reinvested_share"),
 }
 KRONOR = frozenset(
     {"sales", "placement_pay", "grants", "result", "dividend", "to_reserves", "transfers"}
@@ -83,12 +90,13 @@ def timeline(events: Iterable[RegistrationEvent]) -> list[Row]:
     """Events as the timeline component takes them, newest first."""
     words = event_words()
     rows = []
+    internal = _("internt")
     for event in events:
         title, tone = words.get(event.code, (event.code, "neutral"))
         rows.append(
             {
                 "when": event.at,
-                "title": f"{title} ({_('internt')})" if event.internal else title,
+                "title": f"{title} ({internal})" if event.internal else title,
                 "who": event.actor.name if event.actor else "",
                 "text": event.text,
                 "tone": tone,
@@ -101,6 +109,11 @@ def row(label: Any, value: Any, *, url: str = "") -> Row:
     """One row of a summary list; what is empty is shown as not filled in."""
     missing = value is None or value == ""
     return {"label": label, "value": value, "missing": missing, "url": url}
+
+
+def label_of(model: models.Model | type[models.Model], name: str) -> str:
+    """A column's name as a label: only the first letter is made a capital (F-skatt stays)."""
+    return str(capfirst(str(model._meta.get_field(name).verbose_name)))
 
 
 def paragraphs(text: str) -> str:
@@ -134,7 +147,7 @@ def rows_of(instance: models.Model, names: Iterable[str], *, url: str = "") -> l
     """Rows for some columns, labelled by their verbose names."""
     return [
         row(
-            str(instance._meta.get_field(name).verbose_name).capitalize(),
+            label_of(instance, name),
             display(instance, name),
             url=url,
         )
@@ -218,10 +231,14 @@ def year_table(case: Registration, criterion: Criterion) -> dict[str, Any] | Non
     if not columns or not years:
         return None
     rows = [
-        [_cell("", str(AccountingYear._meta.get_field(name).verbose_name).capitalize())]
-        + [_cell(str(year), _figure(year, name), number=True) for year in years]
+        [_cell(label_of(AccountingYear, name)), *(_cell(_figure(year, name)) for year in years)]
         for name in columns
     ]
+    if share := YEAR_SHARES.get(criterion.subject):
+        label, attribute = share
+        values = [getattr(year, attribute) for year in years]
+        shown = [percent(value) if value is not None else "–" for value in values]
+        rows.append([_cell(str(label)), *map(_cell, shown)])
     return {
         "columns": [
             {"label": _("Uppgift"), "number": False},
@@ -231,6 +248,15 @@ def year_table(case: Registration, criterion: Criterion) -> dict[str, Any] | Non
     }
 
 
+def shares(case: Registration, criterion: Criterion) -> list[str]:
+    """The share of each year that is known, in words, for the one who types the figures."""
+    if criterion.subject not in YEAR_SHARES:
+        return []
+    label, attribute = YEAR_SHARES[criterion.subject]
+    known = [(year, getattr(year, attribute)) for year in case.years.all()]
+    return [f"{label} {year}: {percent(share)}" for year, share in known if share is not None]
+
+
 def _figure(year: AccountingYear, name: str) -> str:
     value = getattr(year, name)
     if value is None:
@@ -238,8 +264,8 @@ def _figure(year: AccountingYear, name: str) -> str:
     return kronor(value) if name in KRONOR else tal(value)
 
 
-def _cell(label: str, value: str, *, number: bool = False) -> Row:
-    return {"label": label, "value": value, "number": number, "url": "", "tone": ""}
+def _cell(value: str) -> Row:
+    return {"value": value, "url": "", "tone": ""}
 
 
 def files(

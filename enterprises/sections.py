@@ -137,7 +137,7 @@ def _criterion(registration: Registration, criterion: Criterion) -> Section:
         missing_here.append(_("minst ett underlag"))
     return Section(
         criterion.section,
-        criterion.title,
+        _(criterion.title),
         tuple(missing_here),
         started=bool(text or documents),
         criterion=criterion,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext
@@ -62,8 +63,8 @@ class CriterionForm(PlainForm):
     def layout(self) -> Iterable[Any]:
         self.fields.update(self._fields_of_years)
         self.fields["text"].why = {
-            "text": self.criterion.why,
-            "example": self.criterion.example,
+            "text": _(self.criterion.why),
+            "example": _(self.criterion.example),
             "source": str(self.criterion.policy),
         }
         years = [
@@ -77,7 +78,10 @@ class CriterionForm(PlainForm):
 
     def fact_layout(self) -> Iterable[Any]:
         """The facts of the subject, in the order they are asked."""
-        return [name for name in type(self).base_fields if name not in self.own_fields]
+        names = [name for name in type(self).base_fields if name not in self.own_fields]
+        return [
+            InlineRadios(name) if isinstance(self.fields[name], YesOrNo) else name for name in names
+        ]
 
     @classmethod
     def initial_from(cls, case: Registration, criterion: Criterion) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +27,11 @@ class PreCheckForm(PlainForm):
             self.fields[question.name] = forms.ChoiceField(
                 label=question.text, choices=ANSWERS, widget=forms.RadioSelect, required=False
             )
-        parts = [(criterion.code, criterion.title) for criterion in self.criteria]
+        parts = [(criterion.code, _(criterion.title)) for criterion in self.criteria]
         parts.append((LOU, _("Reserverad upphandling (LOU 4 kap. 18 §)")))
         return [
-            Fieldset(title, *(q.name for q in QUESTIONS if q.part == code)) for code, title in parts
+            Fieldset(title, *(InlineRadios(q.name) for q in QUESTIONS if q.part == code))
+            for code, title in parts
         ]
 
     def answers(self) -> dict[str, str]:

@@ -172,14 +172,10 @@ class IndependenceFacts(Facts):
     public_board_seats = models.PositiveSmallIntegerField(
         _("varav utsedda av det offentliga"), null=True, blank=True
     )
-    public_influence = _answer(
-        _("har en kommun, region eller myndighet avgörande inflytande på annat sätt?")
-    )
-    public_influence_how = models.TextField(_("på vilket sätt"), max_length=1000, blank=True)
-    public_staff = _answer(
-        _("leds arbetet av personer som är anställda av kommun, region eller stat?")
-    )
-    public_staff_how = models.TextField(_("vilka uppgifter de har"), max_length=1000, blank=True)
+    public_influence = _answer(_("offentligt inflytande på annat sätt"))
+    public_influence_how = models.TextField(_("så ser inflytandet ut"), max_length=1000, blank=True)
+    public_staff = _answer(_("arbetsledare anställda av det offentliga"))
+    public_staff_how = models.TextField(_("arbetsledarnas uppgifter"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("uppgifter om fristående")

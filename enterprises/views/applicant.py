@@ -196,6 +196,7 @@ def _section_page(
         "criterion": criterion,
         "demands": sections.demands(case, criterion) if criterion else [],
         "files": presenting.files(case, criterion, removable=True) if criterion else [],
+        "shares": presenting.shares(case, criterion) if criterion else [],
     }
     template = "criterion" if criterion else TITLES[part.key]
     status = 422 if form.is_bound else 200

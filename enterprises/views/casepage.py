@@ -150,7 +150,7 @@ def _panel(
         "outcome": Verdict.Outcome(outcome).label,
         "tone": presenting.OUTCOME_TONES[outcome],
         "is_tried": outcome != NOT_TRIED,
-        "help": {"title": _("Stöd för bedömningen"), "text": criterion.assessment_help},
+        "help": {"title": _("Stöd för bedömningen"), "text": _(criterion.assessment_help)},
         "form": form,
         "sentences": form["sentences"] if "sentences" in form.fields else None,
         "conflict": bound is not None,
