@@ -91,38 +91,40 @@ class CpvField(forms.CharField):
         return mended.code or ""
 
 
+_HINTS = {
+    "value": _("I kronor, utan moms. Räkna med optioner och alla möjliga förlängningar."),
+    "duration_months": _("I månader, utan förlängningar."),
+    "extension_months": _("Alla förlängningar tillsammans. 0 om det inte finns någon."),
+    "labour_share": _("Ungefär hur stor del av kostnaden som är lön, i procent."),
+    "people_needed": _("Hur många personer som behövs för att utföra arbetet."),
+    "accumulated_direct_awards": _("I kronor, räkna det som redan är köpt i år."),
+}
+_AMOUNTS = (
+    "value",
+    "base_value",
+    "prizes",
+    "monthly_value",
+    "annual_history",
+    "exempted_lots_value",
+    "accumulated_direct_awards",
+)
+_ANSWERS = (
+    "used_by_people",
+    "framework",
+    "call_off",
+    "dialogue_held",
+    "matching_contact",
+    "open_ended",
+    "certified_staff_only",
+    "round_the_clock",
+    "single_supplier",
+    "covered_by_framework",
+)
+
+
 def fact_fields() -> dict[str, forms.Field]:
     """A field for each fact that a person can fill in, by its column on Lot."""
     label = {name: capfirst(verbose(Lot, name)) for name in FACTS}
-    hints = {
-        "value": _("I kronor, utan moms. Räkna med optioner och alla möjliga förlängningar."),
-        "duration_months": _("I månader, utan förlängningar."),
-        "extension_months": _("Alla förlängningar tillsammans. 0 om det inte finns någon."),
-        "labour_share": _("Ungefär hur stor del av kostnaden som är lön, i procent."),
-        "people_needed": _("Hur många personer som behövs för att utföra arbetet."),
-        "accumulated_direct_awards": _("I kronor, räkna det som redan är köpt i år."),
-    }
-    amounts = (
-        "value",
-        "base_value",
-        "prizes",
-        "monthly_value",
-        "annual_history",
-        "exempted_lots_value",
-        "accumulated_direct_awards",
-    )
-    answers = (
-        "used_by_people",
-        "framework",
-        "call_off",
-        "dialogue_held",
-        "matching_contact",
-        "open_ended",
-        "certified_staff_only",
-        "round_the_clock",
-        "single_supplier",
-        "covered_by_framework",
-    )
     fields: dict[str, forms.Field] = {
         "cpv": CpvField(label=label["cpv"], required=False),
         "nature": forms.ChoiceField(
@@ -140,9 +142,9 @@ def fact_fields() -> dict[str, forms.Field]:
         "duration_months": NumberField(label=label["duration_months"], largest=1200),
         "extension_months": NumberField(label=label["extension_months"], largest=1200),
     }
-    fields |= {name: NumberField(label=label[name]) for name in amounts}
-    fields |= {name: YesNoField(label=label[name]) for name in answers}
-    for name, hint in hints.items():
+    fields |= {name: NumberField(label=label[name]) for name in _AMOUNTS}
+    fields |= {name: YesNoField(label=label[name]) for name in _ANSWERS}
+    for name, hint in _HINTS.items():
         fields[name].help_text = hint
     return fields
 

@@ -38,10 +38,6 @@ def decide_lot(
     tender.expect_version(version)
     move = tender.make_move("decide_lot", actors=actors_of(by))
     lot = tender.lots.screenable().select_related("latest_screening").get(pk=lot_id)
-    if lot.latest_screening_id != screening_id:
-        raise ValidationError(
-            _("Delen har prövats på nytt sedan du öppnade sidan. Läs den nya prövningen först.")
-        )
     decision = LotDecision(
         lot=lot,
         screening=lot.latest_screening,
@@ -50,8 +46,7 @@ def decide_lot(
         motivation=motivation,
         by=by,
     )
-    decision.full_clean()
-    _refuse_blocked(decision)
+    _check(decision, screening_id)
     decision.save()
     lot.latest_decision = decision
     lot.save(update_fields=["latest_decision"])
@@ -96,8 +91,13 @@ def reopen_for_change(tender: Tender, *, by: User | None, text: str) -> None:
     log(tender, made.event, by=by, before=before, text=text)
 
 
-def _refuse_blocked(decision: LotDecision) -> None:
-    """An instrument that the law blocks cannot be chosen. Raises ValidationError."""
+def _check(decision: LotDecision, screening_id: int) -> None:
+    """Raise ValidationError unless it rests on what was read, complies or explains, and may be."""
+    if decision.screening_id != screening_id:
+        raise ValidationError(
+            _("Delen har prövats på nytt sedan du öppnade sidan. Läs den nya prövningen först.")
+        )
+    decision.full_clean()
     blocked = decision.screening.findings.filter(
         instrument__in=decision.instruments, legal="blocked"
     ).values_list("instrument", flat=True)

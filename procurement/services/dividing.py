@@ -125,6 +125,14 @@ def cut_out(
         )
         FactChange.objects.bulk_create(changes)
         whole.save()
+    part = _part_of(whole, tender, title, cpv, value)
+    log(tender, "tender.changed", by=by, text=_("Ny del: %(title)s") % {"title": title})
+    screen_locked(tender, screener=screener)
+    return part
+
+
+def _part_of(whole: Lot, tender: Tender, title: str, cpv: str, value: Decimal) -> Lot:
+    """The part as a lot of its own, saved, last in the purchase; as long as the whole."""
     last = max(tender.lots.values_list("position", flat=True))
     part = Lot(
         tender=tender,
@@ -139,6 +147,4 @@ def cut_out(
     )
     part.full_clean()
     part.save()
-    log(tender, "tender.changed", by=by, text=_("Ny del: %(title)s") % {"title": title})
-    screen_locked(tender, screener=screener)
     return part
