@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -117,11 +117,11 @@ def label_of(model: models.Model | type[models.Model], name: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Text with its line breaks, escaped."""
+    """What somebody wrote, with its line breaks, escaped, and marked as Swedish."""
     if not text:
         return ""
     lines = ((line,) for line in text.splitlines())
-    return format_html_join(BREAK, "{}", lines)
+    return format_html('<span lang="sv">{}</span>', format_html_join(BREAK, "{}", lines))
 
 
 def display(instance: models.Model, name: str) -> Any:
