@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.cpv import CpvCode
+from ljungby_social.numbers import without_groups
 from procurement import rules
 from procurement.models import FACTS, Lot
 from procurement.models.columns import verbose
@@ -48,6 +49,8 @@ class NumberField(forms.CharField):
         text = re.sub(r"[\s\u00a0\u202f]|kr|SEK|%|:-", "", super().clean(value))
         if not text:
             return None
+        if not self.percent:
+            text = without_groups(text)
         try:
             number = Decimal(text.replace(",", "."))
         except InvalidOperation:

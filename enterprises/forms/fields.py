@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ljungby_social.numbers import without_groups
+
 Text = str | Promise
 
 
@@ -106,7 +108,7 @@ class WholeNumber(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
-            value = "".join(value.replace("kr", "").split())
+            value = without_groups("".join(value.replace("kr", "").split()))
         return super().to_python(value)
 
 
