@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from enterprises.models import Decision, Registration, Verdict
 from enterprises.models.enterprise import Stage
@@ -26,7 +27,7 @@ RENEWAL_WINDOW = timedelta(days=60)
 
 # Kommunallagen (2017:725) 13 kap. 5, 7 and 8 §§: three weeks from the announcement on the notice
 # board, only legality, only the grounds that were raised in time. law.md 7.4.
-CHALLENGE = (
+CHALLENGE = gettext_noop(
     "Den som är medlem i kommunen kan få beslutet laglighetsprövat enligt 13 kap. kommunallagen "
     "(2017:725). Skriv till Förvaltningsrätten i Växjö. Skrivelsen ska ha kommit in till "
     "förvaltningsrätten inom tre veckor från den dag då det tillkännagavs på kommunens "
