@@ -21,6 +21,11 @@ class QueueForm(forms.Form):
     q = forms.CharField(label=_("Företag eller ärendenummer"), required=False, max_length=100)
     lage = forms.ChoiceField(label=_("Läge"), required=False)
     handlaggare = forms.ChoiceField(label=_("Handläggare"), required=False)
+    policy = forms.ChoiceField(
+        label=_("Policyversion"),
+        required=False,
+        choices=(("", _("Alla")), ("aldre", _("Bara företag som ska bedömas på nytt"))),
+    )
 
     def __init__(self, *args: Any, officers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

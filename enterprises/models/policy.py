@@ -18,7 +18,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def in_force(self, on: date) -> "PolicyVersion":
         """The newest active version that applies on the day. Raises DoesNotExist."""
-        return self.filter(active=True, valid_from__lte=on).latest("valid_from", "number")
+        return self.applying(on).latest("valid_from", "number")
+
+    def applying(self, on: date) -> "PolicyVersionQuerySet":
+        """Active versions that have begun to apply on the day; the newest of them is in force."""
+        return self.filter(active=True, valid_from__lte=on)
 
 
 class PolicyVersion(models.Model):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +78,24 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Registrations that put an enterprise on the public list on the day."""
         return self.filter(state=State.REGISTERED, valid_from__lte=on, valid_until__gte=on)
 
+    def before(self, policy: PolicyVersion) -> "RegistrationQuerySet":
+        """Cases made under a version of the policy that came before this one."""
+        return self.filter(
+            Q(policy__valid_from__lt=policy.valid_from)
+            | Q(policy__valid_from=policy.valid_from, policy__number__lt=policy.number)
+        )
+
+    def for_reassessment(self, on: date) -> "RegistrationQuerySet":
+        """On the public list on the day, but decided under an older version than the one in force.
+
+        A flag for people: the enterprise stays on the list until somebody decides otherwise.
+        """
+        newer = PolicyVersion.objects.applying(on).filter(
+            Q(valid_from__gt=OuterRef("policy__valid_from"))
+            | Q(valid_from=OuterRef("policy__valid_from"), number__gt=OuterRef("policy__number"))
+        )
+        return self.standing(on).filter(Exists(newer))
+
 
 @tracked("RegistrationHistory")
 class Registration(Case):
@@ -140,7 +158,7 @@ class Registration(Case):
     valid_until = models.DateField(_("gäller till"), null=True, blank=True)
     closing_cause = models.TextField(_("skäl till att den pausades eller avfördes"), blank=True)
 
-    objects: ClassVar[models.Manager["Registration"]] = RegistrationQuerySet.as_manager()
+    objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("ärende om registrering")
@@ -241,6 +259,17 @@ class Registration(Case):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def newer_policy(self, on: date) -> PolicyVersion | None:
+        """The version in force on the day, when the enterprise is listed under an older one.
+
+        No query for a case that puts nobody on the list.
+        """
+        if self.state != State.REGISTERED:
+            return None
+        if not Registration.objects.for_reassessment(on).filter(pk=self.pk).exists():
+            return None
+        return PolicyVersion.objects.in_force(on)
 
     def actors(self, user: User) -> frozenset[str]:
         """What the person is in this case: its applicant, its officer by role, or nothing.

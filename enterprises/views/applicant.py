@@ -70,6 +70,7 @@ def registration_page(
         "crumbs": applicant_crumbs(),
         "case": case,
         "tone": presenting.STATE_TONES[case.state],
+        "newer_policy": case.newer_policy(timezone.localdate()),
         "summary": presenting.case_rows(case),
         "tasks": _tasks(case, parts),
         "remaining": sum(len(part.missing) for part in parts),

@@ -60,6 +60,7 @@ def case_page(
         "crumbs": officer_crumbs(),
         "case": case,
         "tone": presenting.STATE_TONES[case.state],
+        "newer_policy": case.newer_policy(today),
         "moves": case.allowed_moves(user),
         "handles": Role.CASE_OFFICER.value in case.actors(user),
         "panels": panels,

@@ -1,11 +1,12 @@
 """The officer's queue and case, and the moves between them."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises import presenting, services
 from enterprises.forms.officer import AssignForm, QueueForm, VerdictForm
 from enterprises.models import Message, Registration, StandardSentence
+from enterprises.models.registration import RegistrationQuerySet
 from enterprises.states import OPEN, State
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
 from enterprises.views.common import seen_version
@@ -37,10 +39,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     received = Registration.objects.received()
     form = QueueForm(request.GET, officers=officers())
     form.is_valid()
-    found = _filtered(received, form.cleaned_data, user).select_related("enterprise", "officer")
-    ordered = found.order_by("answer_promised_on", "submitted_at", "pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    found = _filtered(received, form.cleaned_data, user, today)
+    ordered = found.select_related("enterprise", "officer").order_by(
+        "answer_promised_on", "submitted_at", "pk"
+    )
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "case": case,
@@ -52,21 +56,23 @@ def queue(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "form": form,
-        "filter_fields": [form["lage"], form["handlaggare"]],
+        "filter_fields": [form["lage"], form["handlaggare"], form["policy"]],
         "page": page,
         "rows": rows,
-        "counts": _counts(received, user),
+        "counts": _counts(received, user, today),
         "filtered": any(form.cleaned_data.values()),
     }
     return render(request, "enterprises/officer/queue.html", context)
 
 
 def _filtered(
-    cases: QuerySet[Registration], chosen: dict[str, Any], user: User
-) -> QuerySet[Registration]:
+    cases: RegistrationQuerySet, chosen: dict[str, Any], user: User, today: date
+) -> RegistrationQuerySet:
+    if old_policy := chosen.get("policy"):
+        cases = cases.for_reassessment(today)
     if state := chosen.get("lage"):
         cases = cases.filter(state=state)
-    elif not chosen.get("q"):
+    elif not chosen.get("q") and not old_policy:
         cases = cases.filter(state__in=OPEN)
     if words := (chosen.get("q") or "").strip():
         cases = cases.filter(
@@ -84,7 +90,7 @@ def _filtered(
     return cases
 
 
-def _counts(received: QuerySet[Registration], user: User) -> list[dict[str, Any]]:
+def _counts(received: RegistrationQuerySet, user: User, today: date) -> list[dict[str, Any]]:
     """Figures that lead to the cases behind them. One query."""
     figures = received.aggregate(
         new=Count("pk", filter=Q(state=State.SUBMITTED)),
@@ -92,6 +98,9 @@ def _counts(received: QuerySet[Registration], user: User) -> list[dict[str, Any]
         nobody=Count("pk", filter=Q(state__in=OPEN, officer=None)),
         waiting=Count("pk", filter=Q(state=State.COMPLETION_REQUESTED)),
         heard=Count("pk", filter=Q(state=State.SECOND_CHANCE)),
+        old_policy=Count(
+            "pk", filter=Q(pk__in=Registration.objects.for_reassessment(today).values("pk"))
+        ),
     )
     links = (
         ("new", _("nya"), {"lage": State.SUBMITTED.value}),
@@ -99,6 +108,7 @@ def _counts(received: QuerySet[Registration], user: User) -> list[dict[str, Any]
         ("nobody", _("utan handläggare"), {"handlaggare": "ingen"}),
         ("waiting", _("väntar på komplettering"), {"lage": State.COMPLETION_REQUESTED.value}),
         ("heard", _("väntar på svar före beslut"), {"lage": State.SECOND_CHANCE.value}),
+        ("old_policy", _("ska bedömas på nytt"), {"policy": "aldre"}),
     )
     return [
         {"value": figures[name], "label": label, "url": f"?{urlencode(query)}", "hint": ""}
