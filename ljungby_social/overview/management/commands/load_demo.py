@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import enterprises.demo
-import procurement.demo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+import enterprises.demo
+import procurement.demo
 from ljungby_social.accounts import demo as accounts_demo
 
 
