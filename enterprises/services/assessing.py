@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from enterprises.models import Criterion, Recusal, Registration, Verdict
 from enterprises.services.case import (
@@ -43,7 +45,7 @@ def assign(
     if Role.CASE_OFFICER.value not in officer_actors(case, officer):
         raise ValidationError({"officer": _("Personen har anmält jäv i ärendet.")})
     case.officer = officer
-    text = _("Handläggare: %(name)s") % {"name": officer.name}
+    text = f"Handläggare: {officer.name}"
     move(case, "assign", actors=officer_actors(case, actor), actor=actor, text=text, internal=True)
     if officer != actor:
         write_to_officer(case, "case_assigned", assigned_by=actor)
@@ -108,13 +110,9 @@ def save_verdict(
         raise _reason_at_its_field(error) from error
     verdict.save()
     case.save()
-    log(
-        case,
-        "registration.assessed",
-        actor=officer,
-        text=f"{criterion.code}: {verdict.get_outcome_display()}",
-        internal=True,
-    )
+    with override(settings.LANGUAGE_CODE):  # the record is in Swedish, whatever the officer reads
+        text = f"{criterion.code}: {verdict.get_outcome_display()}"
+    log(case, "registration.assessed", actor=officer, text=text, internal=True)
     return verdict
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids
 from procurement.facts import clean, lot_columns, tender_columns
@@ -232,11 +230,8 @@ class Batch:
                 yield Problem(
                     level=Level.WARNING,
                     place="",
-                    sentence=_(
-                        "Enheten ”%(name)s” finns inte i portalen. Upphandlingarna lades utan "
-                        "enhet, eller under den enhet som valdes för hela filen."
-                    )
-                    % {"name": name},
+                    sentence=f"Enheten ”{name}” finns inte i portalen. Upphandlingarna lades utan "
+                    "enhet, eller under den enhet som valdes för hela filen.",
                 )
 
 

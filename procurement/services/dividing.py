@@ -121,12 +121,12 @@ def cut_out(
         if value >= whole.value:
             raise ValidationError(_("Delen måste vara värd mindre än hela köpet."))
         changes = change_facts(
-            whole, {"value": whole.value - value}, by=by, known_from=_("en del togs ut")
+            whole, {"value": whole.value - value}, by=by, known_from="en del togs ut"
         )
         FactChange.objects.bulk_create(changes)
         whole.save()
     part = _part_of(whole, tender, title, cpv, value)
-    log(tender, "tender.changed", by=by, text=_("Ny del: %(title)s") % {"title": title})
+    log(tender, "tender.changed", by=by, text=f"Ny del: {title}")
     screen_locked(tender, screener=screener)
     return part
 

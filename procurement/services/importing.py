@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import Unit, User
 from procurement.facts import clean, lot_columns
@@ -177,10 +176,10 @@ class Importer:
                 return
             file = files[0]
             file.result = None
-            file.refusal = _(
+            file.refusal = (
                 "Filen gick att läsa men inte att spara. Något i den är utanför det som får plats: "
-                "%(error)s"
-            ) % {"error": str(error).splitlines()[0]}
+                f"{str(error).splitlines()[0]}"
+            )
             with transaction.atomic():
                 Batch(self, files, waiting).store()
 

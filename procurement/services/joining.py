@@ -119,5 +119,5 @@ def _empty(emptied: Tender, kept: Tender, by: User) -> None:
     emptied.lot_count = emptied.undecided = emptied.score = 0
     emptied.flags = []
     emptied.save()
-    text = _("Slogs ihop med %(number)s") % {"number": kept.number}
+    text = f"Slogs ihop med {kept.number}"
     log(emptied, move.event, by=by, before=before, text=text)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils.translation import override
 
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import Move
@@ -184,7 +185,7 @@ def _change_lots(
         lot = existing.get(columns["identifier"])
         if lot is None:
             Lot.objects.create(tender=tender, **columns)
-            lines.append(_("%(lot)s: ny del") % {"lot": columns["identifier"]})
+            lines.append(f"{columns['identifier']}: ny del")
             continue
         said = {name: value for name, value in columns.items() if value not in (None, "", [])}
         facts = {name: value for name, value in said.items() if name in FACTS}
@@ -198,7 +199,7 @@ def _change_lots(
         if not lot.withdrawn:
             lot.withdrawn = True
             lot.save(update_fields=["withdrawn"])
-            lines.append(_("%(lot)s: finns inte längre") % {"lot": identifier})
+            lines.append(f"{identifier}: finns inte längre")
     return changes
 
 
@@ -240,7 +241,8 @@ def existing_tenders(purchases: Iterable[str], references: Iterable[str]) -> dic
 
 
 def _line(model: Any, name: str, change: FactChange) -> str:
-    label = verbose(model, name)
+    with override(settings.LANGUAGE_CODE):  # the record is in Swedish, whatever the officer reads
+        label = verbose(model, name)
     return f"{label}: {_short(change.before)} → {_short(change.after)}"
 
 
@@ -259,6 +261,5 @@ def _change_sentence(change: Any) -> str:
 
 def _withheld_sentence(item: Any) -> str:
     where = f" ({item.place})" if item.place else ""
-    to = _("till")
-    until = f" {to} {item.until}" if item.until else ""
+    until = f" till {item.until}" if item.until else ""
     return f"{item.field}{where}{until}"

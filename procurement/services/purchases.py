@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.casework import next_case_number
@@ -41,7 +42,7 @@ def create_tender(
         valued_on=valued_on,
         source_kind=Format.HAND,
         created_by=by,
-        buyer_name=_("Ljungby kommun"),
+        buyer_name="Ljungby kommun",
         buyer_country="SWE",
     )
     tender.full_clean()
@@ -85,7 +86,8 @@ def fill_in_facts(
     lot.full_clean(exclude=["tender"], validate_unique=False)
     lot.save()
     FactChange.objects.bulk_create(changes)
-    names = ", ".join(_fact_name(row.fact) for row in changes)
+    with override(settings.LANGUAGE_CODE):  # the record is in Swedish, whatever the officer reads
+        names = ", ".join(_fact_name(row.fact) for row in changes)
     log(tender, Tender.MOVES["fill_in"].event, by=by, text=f"{lot.identifier}: {names}")
     screen_locked(tender, screener=Screener(on=on, by=by))
     return changes
@@ -142,7 +144,7 @@ def place_in_unit(*, tender_id: int, unit: Unit | None, by: User, version: int |
     made = tender.make_move("change", actors=actors_of(by))
     tender.unit = unit
     tender.save()
-    log(tender, made.event, by=by, text=_("Enhet: %(unit)s") % {"unit": unit or "–"})
+    log(tender, made.event, by=by, text=f"Enhet: {unit or '–'}")
     return tender
 
 
@@ -151,9 +153,9 @@ def as_text(value: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if value is True:
-        return _("ja")
+        return "ja"
     if value is False:
-        return _("nej")
+        return "nej"
     if isinstance(value, list):
         return ", ".join(map(as_text, value))
     if isinstance(value, Decimal):
