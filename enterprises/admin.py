@@ -1,10 +1,9 @@
 """The administrator's door. Cases are read here and moved only by the services.
 
-Texts of the policy, demanded documents and standard sentences are edited here. What decisions
-rest on (a criterion's code and the policy's own words) is closed once a case has used it.
+Versions of the policy have a module of their own, policy_admin.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -15,7 +14,6 @@ from enterprises import orgnumber
 from enterprises.models import (
     Criterion,
     Decision,
-    Demand,
     Document,
     Enterprise,
     HeadCount,
@@ -30,6 +28,7 @@ from enterprises.models import (
     SupplierProfile,
     Verdict,
 )
+from enterprises.policy_admin import CriterionAdmin, PolicyVersionAdmin
 from ljungby_social.admin import ReadOnlyAdmin
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -60,64 +59,8 @@ class EnterpriseAdmin(admin.ModelAdmin):
         return False
 
 
-class CriterionInline(admin.StackedInline):
-    model = Criterion
-    extra = 0
-    show_change_link = True
-    fields = ("code", "order", "subject", "title", "sentence")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or not is_used(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or not is_used(obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or not is_used(obj)
-
-
-def is_used(policy: PolicyVersion) -> bool:
-    """Whether some case has been made under the version."""
-    return policy.registrations.exists()
-
-
-@admin.register(PolicyVersion)
-class PolicyVersionAdmin(admin.ModelAdmin):
-    """Add version 2 with its criteria, look at it, then put it in use."""
-
-    list_display = ("number", "title", "valid_from", "revise_by", "active")
-    inlines = (CriterionInline,)
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: PolicyVersion | None = None
-    ) -> tuple[str, ...]:
-        return ("number", "valid_from", "text") if obj and is_used(obj) else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: PolicyVersion | None = None) -> bool:
-        return obj is not None and not is_used(obj)
-
-
-class DemandInline(admin.TabularInline):
-    model = Demand
-    extra = 0
-
-
-@admin.register(Criterion)
-class CriterionAdmin(admin.ModelAdmin):
-    """Explanations and demands are always open; what decisions rest on is not."""
-
-    list_display = ("code", "title", "policy", "subject")
-    list_filter = ("policy",)
-    inlines = (DemandInline,)
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Criterion | None = None
-    ) -> tuple[str, ...]:
-        used = obj is not None and is_used(obj.policy)
-        return ("policy", "code", "subject", "sentence") if used else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
-        return obj is not None and not is_used(obj.policy)
+admin.site.register(PolicyVersion, PolicyVersionAdmin)
+admin.site.register(Criterion, CriterionAdmin)
 
 
 @admin.register(StandardSentence)

@@ -51,10 +51,14 @@ class CriterionForm(PlainForm):
     own_fields = ("text", "documents")
 
     def __init__(
-        self, *args: Any, registration: Registration, criterion: Criterion, **kwargs: Any
+        self,
+        *args: Any,
+        years: Iterable[AccountingYear],
+        criterion: Criterion,
+        **kwargs: Any,
     ) -> None:
         self.criterion = criterion
-        self.years = list(registration.years.all())
+        self.years = list(years)
         self.year_columns = sections.YEAR_COLUMNS.get(criterion.subject, ())
         self.refused_files = False
         self._fields_of_years = _year_fields(self.year_columns, self.years)

@@ -24,6 +24,10 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """Active versions that have begun to apply on the day; the newest of them is in force."""
         return self.filter(active=True, valid_from__lte=on)
 
+    def unlocked(self) -> "PolicyVersionQuerySet":
+        """Versions that are still being written: not in use, and no case has used them."""
+        return self.filter(active=False, registrations__isnull=True)
+
 
 class PolicyVersion(models.Model):
     """One version of the municipality's policy on social enterprises."""
@@ -59,6 +63,16 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether some case has been made under the version. One query."""
+        return self.registrations.exists()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether what it demands is closed: people apply, or have applied, by its words."""
+        return self.active or self.is_used
 
 
 class Criterion(models.Model):

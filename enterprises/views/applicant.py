@@ -137,7 +137,7 @@ def _form(request: HttpRequest, case: Registration, part: Section) -> Any:
         return form_class(
             *data,
             initial=form_class.initial_from(case, part.criterion),
-            registration=case,
+            years=case.years.all(),
             criterion=part.criterion,
         )
     if part.key == sections.OFFER:
