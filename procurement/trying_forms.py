@@ -60,6 +60,7 @@ class RequirementForm(forms.Form):
 
     text = forms.CharField(
         label=_("Ditt utkast till krav eller villkor"),
+        max_length=5000,  # the guard reads about a thousand words a second
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Klistra in texten som den är tänkt att stå i underlaget."),
         error_messages={"required": _("Klistra in den text som ska prövas.")},

@@ -7,14 +7,20 @@ not say that the requirement is lawful.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ljungby_social.law import Check, CheckRule, DatedValue, Source, Values, Verdict, kronor
-from procurement.rules import sources
+from procurement.rules import sources, wording
 from procurement.rules.facts import Regime
+
+# The municipality, its localities, county and province.
+PLACES = (
+    "Ljungby", "Kronoberg", "Småland", "Lagan", "Lidhult", "Ryssby", "Agunnaryd", "Hamneda",
+    "Vittaryd", "Kånna", "Angelstad", "Annerstad", "Bolmsö", "Bolmstad", "Södra Ljunga", "Torpa",
+)  # fmt: skip
 
 _FLAGS = re.IGNORECASE | re.UNICODE
 
@@ -31,7 +37,7 @@ class Requirement:
     regime: Regime = Regime.UNKNOWN
     reservation: str = ""
     suppliers: tuple[str, ...] = ()
-    places: tuple[str, ...] = ("Ljungby", "Kronoberg", "Småland")
+    places: tuple[str, ...] = PLACES
     turnover: Decimal | None = None
     value: Decimal | None = None
 
@@ -45,46 +51,30 @@ def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tu
 
 def named_supplier(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 2 §, 19 kap. 2 §: no purchase designed for one supplier."""
-    name = _first(requirement.suppliers, requirement.text)
+    name = wording.supplier_name(requirement.text, requirement.suppliers)
     if name is None:
         return None
     return _fail(
         "named_supplier",
-        f"Kravet nämner leverantören {name}.",
+        f"Kravet pekar ut en leverantör (”{name}”).",
         _equal_treatment(requirement.regime),
         "Beskriv vad som ska utföras, och bjud in flera att lämna anbud.",
     )
 
 
-_LOCAL = re.compile(
-    r"\blokal(?:t|a)?\s+(?:\w+\s+)?(?:leverantör|företag|anbudsgivare|producent|förankr|närvaro"
-    r"|etabler|anknytning|förening|aktör|entreprenör|verksam)\w*"
-    r"|\b(?:närproducera|ortens\s+företag|från\s+orten|på\s+orten)\w*"
-    r"|\b(?:i|inom)\s+(?:vår\s+)?(?:kommunen|kommun|länet|bygden|området|närområdet)\b",
-    _FLAGS,
-)
-_SEATED = (
-    r"(?:verksamhet|verksam|säte|kontor|lokal|etablerad|etablerat|baserad|hemmahörande|bosatt"
-    r"|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|finnas|ligga)"
-)
-_LIVES = re.compile(r"\b(?:boende|bosatt|bosatta|folkbokförd|folkbokförda|skrivna)\b", _FLAGS)
-
-
 def place(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 1–2 §§: a place as condition disfavours others. Delivery to a place does not."""
-    found = _LOCAL.search(requirement.text)
-    seated = re.search(rf"\b{_SEATED}\b", requirement.text, _FLAGS)
-    named = _first(requirement.places, requirement.text)
-    if not seated and (found is None or not re.match(r"lokal|närprod|orten", found[0], _FLAGS)):
+    found = wording.tied_to_place(requirement.text, requirement.places)
+    if found is None:
         return None
-    if found is None and named is None:
-        return None
-    if _LIVES.search(requirement.text):
+    if wording.about_people(found):
         text = "Kravet gäller var personer bor, vilket kan missgynna leverantörer från andra orter."
         alternative = "Beskriv målgruppen, till exempel personer som är långt från arbetsmarknaden."
     else:
-        text = f"Kravet knyter leverantören till en plats (”{found[0] if found else named}”)."
-        alternative = "Ställ krav på det ni behöver, till exempel inställelsetid eller leveranstid."
+        text = f"Kravet knyter leverantören eller varan till en plats (”{found}”)."
+        alternative = (
+            "Ställ krav på det ni behöver, till exempel inställelsetid, leveranstid eller färskhet."
+        )
     return Check(
         code="requirement.place",
         verdict=Verdict.WARN,
@@ -94,59 +84,35 @@ def place(requirement: Requirement) -> Check | None:
     )
 
 
-_REGISTER = re.compile(
-    r"\b(?:asf|företags)?-?regist(?:er|ret|rerad|rerat|rerade)\b[^.]{0,60}"
-    r"(?:socialt?\s+företag|sociala\s+företag|asf|kommun)"
-    r"|\b(?:asf-register|asf-registret)\b"
-    r"|(?:socialt?\s+företag|sociala\s+företag|asf|kommunens)\b[^.]{0,40}\bregist(?:er|ret|rerad)\w*"
-    r"|godkän[dt]\w*\s+(?:av\s+\w+\s+kommun\s+)?som\s+(?:arbetsintegrerande\s+)?socialt\s+företag",
-    _FLAGS,
-)
-
-
 def register(requirement: Requirement) -> Check | None:
     """The municipality's register is never a condition for bidding."""
-    if not _REGISTER.search(requirement.text):
+    found = wording.register_as_condition(requirement.text)
+    if found is None:
         return None
     return _fail(
         "register",
-        "Kravet gör kommunens register till ett villkor för att lämna anbud.",
+        f"Kravet gör kommunens register till ett villkor eller en fördel (”{found}”).",
         sources.UHM_RESERVED,
         "Reservera enligt 4 kap. 18 § och använd paragrafens två villkor i stället.",
     )
 
 
-_FORM = re.compile(
-    r"\b(?:aktiebolag\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+förening\w*|stiftelse\w*"
-    r"|handelsbolag\w*|kooperativ\w*|bolagsform\w*|organisationsform\w*|juridisk\w*\s+person\w*)",
-    _FLAGS,
-)
-_MUST = re.compile(r"\b(?:ska|skall|måste|endast|bara|krav|krävs|krävas)\b", _FLAGS)
-
-
 def legal_form(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 4–5 §§: nobody is shut out for their legal form."""
-    found = _FORM.search(requirement.text)
-    if found is None or not _MUST.search(requirement.text):
+    found = wording.legal_form(requirement.text)
+    if found is None:
         return None
     return _fail(
         "legal_form",
-        f"Kravet kräver en viss juridisk form (”{found[0]}”).",
+        f"Kravet gäller en viss juridisk form (”{found}”).",
         sources.lou("4 kap. 4–5 §§"),
         "Kräv det som formen skulle ge, till exempel hur vinst används, om reservationen tillåter.",
     )
 
 
-_SOCIAL = re.compile(
-    r"\b(?:ska|skall|måste|endast|bara)\b[^.]{0,60}"
-    r"\b(?:arbetsintegrerande|sociala?t?\s+företag|asf|skyddad\s+verkstad)\b",
-    _FLAGS,
-)
-
-
 def social_enterprise(requirement: Requirement) -> Check | None:
     """LOU 14 kap. 1 §: qualification requirements are listed; social enterprise is not there."""
-    if not _SOCIAL.search(requirement.text):
+    if wording.social_enterprise(requirement.text) is None:
         return None
     if requirement.reservation == "reserve_4_18":
         return Check(
@@ -166,24 +132,29 @@ def social_enterprise(requirement: Requirement) -> Check | None:
     )
 
 
-_CSR = re.compile(
-    r"\b(?:csr|sponsr\w+|hållbarhetspolicy|miljöpolicy|värdegrund\w*"
-    r"|(?:allmän|allmänna|generell|generella)\s+(?:\w+\s+)?policy\w*"
-    r"|(?:socialt|samhälls)\s*-?(?:ansvar|engagemang)\s+i\s+stort)",
-    _FLAGS,
-)
-
-
 def general_policy(requirement: Requirement) -> Check | None:
     """LOU 16 kap. 2 §: what is asked must concern what is bought."""
-    found = _CSR.search(requirement.text)
+    found = wording.general_policy(requirement.text)
     if found is None:
         return None
     return _fail(
         "general_policy",
-        f"Kravet gäller företaget i stort (”{found[0]}”), inte det som köps.",
+        f"Kravet gäller företaget i stort (”{found}”), inte det som köps.",
         sources.lou("16 kap. 2 §"),
         "Fråga i stället hur leverantören ska arbeta i just det här kontraktet.",
+    )
+
+
+def both_points(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 18 §: one point or the other, for the same lot."""
+    if not wording.both_points(requirement.text):
+        return None
+    return _fail(
+        "both_points",
+        "Båda punkterna i 4 kap. 18 § används i samma krav.",
+        sources.RESERVED,
+        "Välj en: vem som får delta (punkt 1), eller ett program för skyddad anställning "
+        "(punkt 2).",
     )
 
 
@@ -274,6 +245,12 @@ CHECKS: tuple[CheckRule, ...] = (
         "Om kravet har koppling till det som köps på annat sätt.",
     ),
     _rule(
+        both_points,
+        sources.RESERVED,
+        "Används båda punkterna i 4 kap. 18 § för samma del?",
+        "Vilken av punkterna som passar bäst.",
+    ),
+    _rule(
         own_hands,
         sources.UHM_RESERVED,
         "Kräver en reservation att målgruppen utför just det här kontraktet?",
@@ -290,13 +267,6 @@ def _fail(code: str, text: str, source: Source, alternative: str) -> Check:
         source=source,
         alternative=alternative,
     )
-
-
-def _first(names: Iterable[str], text: str) -> str | None:
-    for name in names:
-        if name and re.search(rf"\b{re.escape(name)}s?\b", text, _FLAGS):
-            return name
-    return None
 
 
 def _equal_treatment(regime: Regime) -> Source:
