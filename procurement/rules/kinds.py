@@ -108,7 +108,8 @@ class Matcher:
             if strength <= 0 or not _applies(kind, on):
                 continue
             codes = (cpv,) if how in ("code", "broad") and cpv else tuple(others.get(number, ()))
-            shown = (*found.title, *found.description) if found else ()
+            # A word of the title is often said again below it.
+            shown = tuple(dict.fromkeys((*found.title, *found.description))) if found else ()
             hits.append(
                 KindHit(slug=kind.slug, name=kind.name, codes=codes, words=shown, strength=strength)
             )
