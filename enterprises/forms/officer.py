@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Day, PlainForm, long_text
@@ -65,7 +66,11 @@ class VerdictForm(PlainForm):
     def __init__(self, *args: Any, sentences: list[StandardSentence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if sentences:
-            self.fields["sentences"].choices = [(str(row.pk), row.text) for row in sentences]
+            # They become part of the decision, and are Swedish in whatever language the page is.
+            self.fields["sentences"].choices = [
+                (str(row.pk), format_html('<span lang="sv">{}</span>', row.text))
+                for row in sentences
+            ]
             self.texts = {str(row.pk): row.text for row in sentences}
         else:
             self.fields.pop("sentences")
