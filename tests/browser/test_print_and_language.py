@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from enterprises.models import Enterprise, PolicyVersion, StandardSentence
+from enterprises.models import Enterprise, PolicyVersion
 from ljungby_social.accounts.models import Unit, User
 from procurement.models import Lot, Tender
 from tests.browser.hands import main, see_heading
@@ -119,7 +119,7 @@ def swedish_texts() -> set[str]:
 
 
 def names() -> re.Pattern[str]:
-    """What people have called their enterprises, purchases and units, and ready-made reasons."""
+    """What people have called their enterprises, purchases and units."""
     called = [
         *Enterprise.objects.values_list("name", flat=True),
         *Tender.objects.values_list("title", flat=True),
@@ -127,7 +127,6 @@ def names() -> re.Pattern[str]:
         *Unit.objects.values_list("name", flat=True),
         *User.objects.values_list("name", flat=True),
         *PolicyVersion.objects.values_list("title", flat=True),
-        *StandardSentence.objects.values_list("text", flat=True),
     ]
     longest_first = sorted({squeeze(name) for name in called if name}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)))
