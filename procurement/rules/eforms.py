@@ -20,6 +20,7 @@ BT_775 = ("acc-all", "et-eq", "gen-eq", "hum-right", "opp", "other", "work-cond"
 BT_754 = ("inc", "n-inc", "n-inc-just")
 
 RESERVATIONS = ("reserve_4_18", "reserve_19_25", "reserve_19_25a")
+REASONS_TO_WRITE = "[de särskilda skälen]"
 PROTECTED_PROGRAMME = "reserve_4_18_programme"  # 4 kap. 18 § första stycket 2
 
 _SOCIAL = (
@@ -45,8 +46,12 @@ def proposal(findings: Iterable[Finding]) -> dict[str, Any]:
     return fields(chosen)
 
 
-def fields(instruments: Iterable[str]) -> dict[str, Any]:
-    """The fields for chosen instruments. A reservation is itself a social aim of the lot."""
+def fields(instruments: Iterable[str], *, accessibility_required: bool = False) -> dict[str, Any]:
+    """The fields for chosen instruments. A reservation is itself a social aim of the lot.
+
+    Where LOU 9 kap. 2 § requires accessibility and it is not chosen, the notice says so and has a
+    blank for the special reasons (BT-755), which a person writes.
+    """
     chosen = set(instruments)
     social = [code for names, code in _SOCIAL if chosen & set(names)]
     reserved = "res-ws" if "reserve_4_18" in chosen else "none"
@@ -57,13 +62,16 @@ def fields(instruments: Iterable[str]) -> dict[str, Any]:
         social.insert(0, "opp")
     if reserved == "res-pub-ser" and not social:
         social.append("other")
-    return {
+    found = {
         "BT-71": reserved,
         "BT-736": "yes" if programme else "no",
         "BT-06": ["soc-obj"] if social else ["none"],
         "BT-775": social,
         "BT-754": "inc" if "accessibility" in chosen else None,
     }
+    if accessibility_required and "accessibility" not in chosen:
+        found |= {"BT-754": "n-inc-just", "BT-755": REASONS_TO_WRITE}
+    return found
 
 
 def validate(values: Mapping[str, Any], *, subtype: str | None = None) -> tuple[Check, ...]:

@@ -45,7 +45,8 @@ def _context(tender: Tender, lot: Lot) -> dict[str, Any]:
     if decision is None or not decision.instruments:
         raise Http404
     screening = decision.screening
-    fields = fields_of_notice.fields(decision.instruments)
+    must = screening.findings.filter(instrument="accessibility", legal="must").exists()
+    fields = fields_of_notice.fields(decision.instruments, accessibility_required=must)
     return {
         "tender": tender,
         "lot": lot,
@@ -57,7 +58,7 @@ def _context(tender: Tender, lot: Lot) -> dict[str, Any]:
         "fields": [
             {"name": name, "value": ", ".join(value) if isinstance(value, list) else value}
             for name, value in fields.items()
-            if value is not None
+            if value
         ],
         "faults": fields_of_notice.validate(fields),
         "sellers": screening.facts.get("sellers"),

@@ -82,3 +82,10 @@ def test_the_proposal_carries_one_reservation(screened):
     assert both[0] == "recommended"
     assert screening.eforms["BT-71"] == "res-ws"
     assert validate(screening.eforms, subtype="20") == ()
+
+
+def test_accessibility_that_is_required_and_left_out_asks_for_reasons():
+    found = fields({"reserve_4_18"}, accessibility_required=True)
+    assert (found["BT-754"], found["BT-755"]) == ("n-inc-just", "[de särskilda skälen]")
+    assert validate(found, subtype="16") == ()
+    assert fields({"accessibility"}, accessibility_required=True)["BT-754"] == "inc"
