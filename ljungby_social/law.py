@@ -358,3 +358,8 @@ def kronor(amount: Decimal | int) -> str:
     number = Decimal(amount)
     text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
     return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0kr"
+
+
+def plain(number: Decimal) -> str:
+    """A number in running text: `48.00` is written 48, and `1.50` is written 1,5."""
+    return f"{number.normalize():f}".replace(".", ",")

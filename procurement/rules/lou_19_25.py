@@ -19,6 +19,7 @@ from ljungby_social.law import (
     Source,
     Values,
     Verdict,
+    plain,
 )
 from procurement.rules import sources
 from procurement.rules.case import Case
@@ -69,13 +70,13 @@ def term(case: Case) -> Answer | None:
             return Answer(legal=Legal.UNKNOWN, missing=("duration_months",))
         months = extension
     if not limit.met_by(months):
-        text = f"Kontraktet får vara högst {limit.amount:.0f} månader, men blir {months:g}."
+        text = f"Kontraktet får vara högst {limit.amount:.0f} månader, men blir {plain(months)}."
         return Answer(
             legal=Legal.BLOCKED,
             reasons_against=(Reason(text, limit.source),),
             values_used=(limit,),
         )
-    text = f"Kontraktet är {months:g} månader och ryms inom {limit.amount:.0f}."
+    text = f"Kontraktet är {plain(months)} månader och ryms inom {limit.amount:.0f}."
     return Answer(
         reasons_for=(Reason(text, limit.source),),
         missing=("extension_months",) if extension is None else (),

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ljungby_social.law import Check, CheckRule, DatedValue, Source, Values, Verdict, kronor
+from ljungby_social.law import (
+    Check,
+    CheckRule,
+    DatedValue,
+    Source,
+    Values,
+    Verdict,
+    kronor,
+    plain,
+)
 from procurement.rules import sources, wording
 from procurement.rules.facts import Regime
 
@@ -188,7 +197,7 @@ def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | Non
     return Check(
         code="requirement.turnover",
         verdict=Verdict.FAIL if requirement.regime is Regime.DIRECTIVE else Verdict.WARN,
-        text=f"Kravet på omsättning är över {kronor(highest)}, {factor.amount:g} gånger värdet.",
+        text=f"Kravet på omsättning är över {kronor(highest)}, {plain(factor.amount)} gånger värdet.",
         source=factor.source,
         alternative="Sänk kravet, eller motivera de särskilda riskerna.",
     )
