@@ -35,7 +35,7 @@ fuzz: $(TEST_READY)
 # After a change of texts: collect them into the catalogues, then translate what is new.
 messages: $(TEST_READY)
 	$(BIN)/python manage.py makemessages --locale en --add-location file --no-obsolete --no-wrap --ignore .venv --ignore var
-	$(BIN)/python manage.py compilemessages --locale en
+	$(BIN)/python manage.py compilemessages --locale en --ignore .venv
 
 # After a change of pyproject.toml: choose versions anew and write down their hashes.
 lock:

@@ -197,7 +197,8 @@ def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | Non
     return Check(
         code="requirement.turnover",
         verdict=Verdict.FAIL if requirement.regime is Regime.DIRECTIVE else Verdict.WARN,
-        text=f"Kravet på omsättning är över {kronor(highest)}, {plain(factor.amount)} gånger värdet.",
+        text=f"Kravet på omsättning är över {kronor(highest)}, "
+        f"{plain(factor.amount)} gånger värdet.",
         source=factor.source,
         alternative="Sänk kravet, eller motivera de särskilda riskerna.",
     )
