@@ -1,5 +1,6 @@
 """What a procurement officer does with a purchase, step by step."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def bring_in_by_hand(page: Page, facts: Mapping[str, Answer], *, words: str, cod
     press(page, "Spara och pröva")
     see_heading(page, str(facts["Vad ska köpas?"]))
     see(page, "Upphandlingen är sparad och prövad.", "Väntar på beslut")
+
+
+def find(page: Page, title: str) -> str:
+    """Search for a purchase and open it; return how many were found."""
+    go_to(page, "Upphandlingar")
+    write(page, {"Sök i upphandlingar": title})
+    press(page, "Sök")
+    number = main(page).get_by_text(re.compile(r"^\d+ upphandling(ar)?$")).inner_text()
+    follow(page, title)
+    see_heading(page, title)
+    return number
 
 
 def instrument(page: Page, name: str) -> Locator:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +24,18 @@ expect.set_options(timeout=PATIENCE)
 FAILED = pytest.StashKey[bool]()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest tests begin first, and side by side, so that the demo is loaded once for all."""
     for item in items:
-        if "/browser/" in str(item.path):
+        if _is_ours(item):
             item.add_marker(pytest.mark.browser)
-            # What another connection is to see must be committed; `demo` has done so itself.
-            only_looks = "demo" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.django_db(transaction=not only_looks))
+            item.add_marker(pytest.mark.django_db)
+    items.sort(key=lambda item: not _is_ours(item))
+
+
+def _is_ours(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
 
 
 @pytest.hookimpl(wrapper=True)
@@ -57,35 +63,17 @@ def browser() -> Iterator[Browser]:
         connections.close_all()
 
 
-@pytest.fixture
-def reference(transactional_db: None) -> None:
-    """What `make run` loads before anybody comes."""
-    call_command("load_reference", stdout=io.StringIO())
-
-
-@pytest.fixture
-def demo_people(reference: None) -> None:
-    """The people of the demo, with no enterprise and no purchase."""
-    accounts_demo.load()
-
-
-@pytest.fixture
-def demo_data(reference: None) -> dict[str, Any]:
-    """The invented enterprises and purchases of the demo; the cases by name."""
-    _load_demo()
-    return world()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(
     browser: Browser,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, Any]]:
-    """The demo behind a server, loaded once for tests that only look; the cases by name.
+    """The demo behind a server, loaded once for the folder; `address`, and the cases by name.
 
-    `address` is the server's.
+    What the browser does is committed and stays for the tests that follow, so a test works with
+    an enterprise or a purchase that no other test touches.
     """
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     media = tmp_path_factory.mktemp("media")
@@ -94,29 +82,17 @@ def demo(
         override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=hashers),
     ):
         call_command("load_reference", stdout=io.StringIO())
-        _load_demo()
+        with override_settings(DEBUG=True):
+            call_command("load_demo", stdout=io.StringIO())
         server = LiveServer("localhost")
         yield {"address": server.url, **world()}
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
 
 
-def _load_demo() -> None:
-    with override_settings(DEBUG=True):
-        call_command("load_demo", stdout=io.StringIO())
-
-
-@pytest.fixture
-def address(request: pytest.FixtureRequest) -> str:
-    """Where the server of the test is."""
-    if "demo" in request.fixturenames:
-        return str(request.getfixturevalue("demo")["address"])
-    return str(request.getfixturevalue("live_server").url)
-
-
 @pytest.fixture
 def open_browser(
-    request: pytest.FixtureRequest, browser: Browser, address: str, settings: Any
+    request: pytest.FixtureRequest, browser: Browser, demo: dict[str, Any], settings: Any
 ) -> Iterator[Callable[..., Page]]:
     """`open_browser(phone=True, javascript=False)` is a page of a new visitor.
 
@@ -125,7 +101,7 @@ def open_browser(
     """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
-    settings.SITE_URL = address
+    address = settings.SITE_URL = demo["address"]
 
     def open_one(*, phone: bool = False, javascript: bool = True, **options: Any) -> Page:
         context = browser.new_context(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import applying, assessing, buying
 from tests.browser.hands import box, fetch, follow, main, section, see, see_heading, write
 
-NAME = "Tvättkorgen i Lagan"
-NUMBER = "769600-0020"
+NAME = "Mangeln i Ryssby"
+NUMBER = "769600-0038"
 PURCHASE = "Tvätt av mattor och dukar"
 
 
@@ -22,10 +21,7 @@ def phone(open_browser: Callable[..., Page]) -> Callable[[], Page]:
 
 
 def test_an_enterprise_comes_in(
-    phone: Callable[[], Page],
-    log_in: Callable[..., None],
-    demo_people: None,
-    tmp_path: Path,
+    phone: Callable[[], Page], log_in: Callable[..., None], tmp_path: Path
 ) -> None:
     astrid = phone()
     log_in(astrid, "astrid@example.se")
@@ -56,9 +52,7 @@ def test_an_enterprise_comes_in(
     see(visitor, NUMBER)
 
 
-def test_a_purchase_is_decided(
-    phone: Callable[[], Page], log_in: Callable[..., None], demo_data: dict[str, Any]
-) -> None:
+def test_a_purchase_is_decided(phone: Callable[[], Page], log_in: Callable[..., None]) -> None:
     per = phone()
     log_in(per, "per@example.se")
     buying.bring_in_by_hand(
