@@ -52,7 +52,7 @@ urlpatterns = [
     ),
     path("registrera/<case:number>/<slug:key>/", applicant.section, name="section"),
     # The enterprise's own people and figures
-    path("mitt-foretag/inbjudan/<str:key>/", people.invitation, name="invitation"),
+    path("mitt-foretag/inbjudan/<slug:key>/", people.invitation, name="invitation"),
     path("mitt-foretag/<slug:slug>/personer/", people.people, name="people"),
     path("mitt-foretag/<slug:slug>/personer/<int:pk>/", people.member, name="member"),
     path("mitt-foretag/<slug:slug>/forfragan/<int:pk>/", people.join_request, name="join_request"),

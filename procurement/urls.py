@@ -1,8 +1,11 @@
 """Addresses under /upphandlingar/. The rules are public, the rest is for staff."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from procurement.converters import TenderNumber
 from procurement.views import dividing, imports, kit, lots, public, reasons, tenders, whatif
+
+register_converter(TenderNumber, "tender")
 
 app_name = "procurement"
 urlpatterns = [
@@ -18,22 +21,22 @@ urlpatterns = [
     path("import/<int:pk>/igen/", imports.import_again, name="import_again"),
     path("import/<int:pk>/rader.csv", imports.import_rejected, name="import_rejected"),
     path("skal/", reasons.reasons, name="reasons"),
-    path("<str:number>/", tenders.tender, name="tender"),
-    path("<str:number>/sla-ihop/", dividing.tender_join, name="tender_join"),
-    path("<str:number>/flytt/<str:code>/", tenders.tender_move, name="tender_move"),
-    path("<str:number>/enhet/", tenders.tender_unit, name="tender_unit"),
-    path("<str:number>/prova/", tenders.tender_screen, name="tender_screen"),
-    path("<str:number>/<int:lot>/", lots.lot, name="lot"),
-    path("<str:number>/<int:lot>/uppgifter/", lots.lot_facts, name="lot_facts"),
-    path("<str:number>/<int:lot>/beslut/", lots.lot_decision, name="lot_decision"),
-    path("<str:number>/<int:lot>/tank-om/", whatif.what_if, name="what_if"),
+    path("<tender:number>/", tenders.tender, name="tender"),
+    path("<tender:number>/sla-ihop/", dividing.tender_join, name="tender_join"),
+    path("<tender:number>/flytt/<slug:code>/", tenders.tender_move, name="tender_move"),
+    path("<tender:number>/enhet/", tenders.tender_unit, name="tender_unit"),
+    path("<tender:number>/prova/", tenders.tender_screen, name="tender_screen"),
+    path("<tender:number>/<int:lot>/", lots.lot, name="lot"),
+    path("<tender:number>/<int:lot>/uppgifter/", lots.lot_facts, name="lot_facts"),
+    path("<tender:number>/<int:lot>/beslut/", lots.lot_decision, name="lot_decision"),
+    path("<tender:number>/<int:lot>/tank-om/", whatif.what_if, name="what_if"),
     path(
-        "<str:number>/<int:lot>/tank-om/<int:pk>/ta-bort/",
+        "<tender:number>/<int:lot>/tank-om/<int:pk>/ta-bort/",
         whatif.what_if_drop,
         name="what_if_drop",
     ),
-    path("<str:number>/<int:lot>/dela/", dividing.divide, name="divide"),
-    path("<str:number>/<int:lot>/underlag/", kit.kit, name="kit"),
-    path("<str:number>/<int:lot>/underlag.txt", kit.kit_text, name="kit_text"),
-    path("<str:number>/<int:lot>/provning/<int:pk>/", lots.lot_screening, name="lot_screening"),
+    path("<tender:number>/<int:lot>/dela/", dividing.divide, name="divide"),
+    path("<tender:number>/<int:lot>/underlag/", kit.kit, name="kit"),
+    path("<tender:number>/<int:lot>/underlag.txt", kit.kit_text, name="kit_text"),
+    path("<tender:number>/<int:lot>/provning/<int:pk>/", lots.lot_screening, name="lot_screening"),
 ]

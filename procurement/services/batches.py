@@ -34,6 +34,8 @@ class IncomingFile:
     refusal: str = ""
     mapping: Mapping[int, str] | None = None
     row: Import = field(default_factory=Import)
+    # Set when somebody else turns out to have brought the same bytes in at the same moment.
+    overtaken_by: Import | None = None
 
     def read(self) -> None:
         try:

@@ -152,6 +152,8 @@ class Importer:
         self, file: IncomingFile, known: Mapping[str, Import], new: Mapping[str, IncomingFile]
     ) -> Outcome:
         first = new.get(file.sha256)
+        if first is not None and (earlier := first.overtaken_by) is not None:
+            return Outcome(file.name, imported=earlier, already=True, refusal=earlier.refusal)
         if first is file:
             return Outcome(
                 file.name,
@@ -173,15 +175,31 @@ class Importer:
             if len(files) > 1:
                 for file in files:
                     self._store_or_split([file], waiting)
+            else:
+                self._store_alone(files[0], waiting, error)
+
+    def _store_alone(self, file: IncomingFile, waiting: Import | None, error: Exception) -> None:
+        """Settle a file that the database refused: brought in by somebody else at the same
+        moment, in the way of another file that is in by now, or beyond what can be stored."""
+        if waiting is None:
+            file.overtaken_by = Import.objects.filter(source__sha256=file.sha256).first()
+            if file.overtaken_by is not None:
                 return
-            file = files[0]
-            file.result = None
-            file.refusal = (
-                "Filen gick att läsa men inte att spara. Något i den är utanför det som får plats: "
-                f"{str(error).splitlines()[0]}"
-            )
-            with transaction.atomic():
-                Batch(self, files, waiting).store()
+        if isinstance(error, IntegrityError):
+            try:
+                with transaction.atomic():
+                    Batch(self, [file], waiting).store()
+            except (DataError, IntegrityError) as again:
+                error = again
+            else:
+                return
+        file.result = None
+        file.refusal = (
+            "Filen gick att läsa men inte att spara. Något i den är utanför det som får plats: "
+            f"{str(error).splitlines()[0]}"
+        )
+        with transaction.atomic():
+            Batch(self, [file], waiting).store()
 
     def unit_of(self, notice: IntakeNotice) -> int | None:
         """The unit that a row names, or the one given for the whole file."""
