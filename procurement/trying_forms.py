@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Column, Fieldset, Layout, Row, Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import CpvField, NumberField, day_input, fact_fields
@@ -55,6 +56,10 @@ class ScenarioForm(forms.Form):
         return data
 
 
+# So many suppliers are looked for in a text, and so long may each name be.
+MOST_SUPPLIERS, LONGEST_NAME = 50, 200
+
+
 class RequirementForm(forms.Form):
     """A buyer's own draft requirement, and the notice's fields that go with it."""
 
@@ -63,7 +68,10 @@ class RequirementForm(forms.Form):
         max_length=5000,  # the guard reads about a thousand words a second
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Klistra in texten som den är tänkt att stå i underlaget."),
-        error_messages={"required": _("Klistra in den text som ska prövas.")},
+        error_messages={
+            "required": _("Klistra in den text som ska prövas."),
+            "max_length": _("Texten får ha högst 5 000 tecken. Pröva en del i taget."),
+        },
     )
     regime = forms.ChoiceField(label=_("Regelverk"), choices=choices(Regime))
     reservation = forms.ChoiceField(
@@ -114,6 +122,17 @@ class RequirementForm(forms.Form):
             ),
             ButtonHolder(Submit("save", _("Pröva texten"))),
         )
+
+    def clean_suppliers(self) -> list[str]:
+        """The names to look for, one a line, each once."""
+        lines = self.cleaned_data["suppliers"].splitlines()
+        names = list(dict.fromkeys(name for line in lines if (name := line.strip())))
+        if len(names) > MOST_SUPPLIERS or any(len(name) > LONGEST_NAME for name in names):
+            raise ValidationError(
+                _("Skriv högst %(most)s namn, ett per rad, på högst %(longest)s tecken var."),
+                params={"most": MOST_SUPPLIERS, "longest": LONGEST_NAME},
+            )
+        return names
 
     def notice_fields(self) -> dict[str, Any]:
         """The fields of the notice that were chosen, by business term."""

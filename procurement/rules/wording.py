@@ -86,11 +86,15 @@ _NUMBER = _pattern(
 
 def supplier_name(text: str, names: Iterable[str]) -> str | None:
     """A known name, with or without its legal form; else a company that shall do the work."""
+    lowered = text.lower()
     for name in names:
         short = _FORM_IN_NAME.sub("", name.strip())
         if len(short) < 3:
             short = name.strip()
-        if short and re.search(rf"(?<!\w){re.escape(short)}(?:s|:s)?(?!\w)", text, _FLAGS):
+        # Most names are nowhere in the text, and looking for that costs next to nothing.
+        if not short or short.lower() not in lowered:
+            continue
+        if re.search(rf"(?<!\w){re.escape(short)}(?:s|:s)?(?!\w)", text, _FLAGS):
             return name
     for sentence in sentences(text):
         if company := _NAMED_COMPANY.search(sentence):

@@ -144,12 +144,11 @@ def requirement(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         today = localdate()
-        own = [line.strip() for line in data["suppliers"].splitlines() if line.strip()]
         draft = Requirement(
             text=data["text"],
             regime=Regime(data["regime"]),
             reservation=data["reservation"],
-            suppliers=(*own, *matching.names(today)),
+            suppliers=(*data["suppliers"], *matching.names(today)),
             turnover=data["turnover"],
             value=data["value"],
         )

@@ -164,6 +164,29 @@ def test_an_empty_requirement_is_asked_for(visit, per):
     assert "Klistra in den text som ska prövas" in page.text
 
 
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"text": "1 " * 2501}, "Texten får ha högst 5 000 tecken"),
+        ({"suppliers": "\n".join(f"Bolag {i}" for i in range(51))}, "Skriv högst 50 namn"),
+        ({"suppliers": "x" * 201}, "på högst 200 tecken var"),
+    ],
+)
+def test_a_requirement_too_long_is_refused_at_its_field(sent, sentence, visit, per):
+    visitor = visit(per)
+    page = visitor.send(visitor.open("/upphandlingar/krav/"), **({"text": "x"} | sent), status=422)
+    assert sentence in page.text
+
+
+def test_a_requirement_may_be_as_long_as_allowed(visit, per):
+    visitor = visit(per)
+    names = "\n".join([*(f"Bolag {i} AB" for i in range(49)), "y" * 200])
+    page = visitor.send(
+        visitor.open("/upphandlingar/krav/"), text="1 " * 2493 + "Av Bolag 48.", suppliers=names
+    )
+    assert "pekar ut en leverantör (”Bolag 48 AB”)" in page.text
+
+
 def test_which_kinds_a_text_hits(visit, per, cpv_codes):
     page = visit(per).open("/upphandlingar/slag/?title=Lokalv%C3%A5rdstj%C3%A4nster+i+skolor")
     assert "Städning och lokalvård" in page.text
