@@ -37,12 +37,24 @@ def applicant_actors(case: Registration, user: User) -> frozenset[str]:
     return actors
 
 
+OWN_ENTERPRISE = _("Du hör till företaget och kan därför inte handlägga ärendet.")
+
+
 def officer_actors(case: Registration, user: User) -> frozenset[str]:
     """The officer's roles. Raises IllegalMove for somebody who belongs to the enterprise."""
     actors = case.actors(user)
     if APPLICANT in actors:
-        raise IllegalMove(_("Du hör till företaget och kan därför inte handlägga ärendet."))
+        raise IllegalMove(OWN_ENTERPRISE)
     return actors
+
+
+def conflict_of_interest(case: Registration, user: User) -> str:
+    """The sentence that says why the person may not handle the case (jäv); empty when she may."""
+    if APPLICANT in case.actors(user):
+        return str(OWN_ENTERPRISE)
+    if case.recusals.filter(officer=user).exists():
+        return str(_("Du har anmält jäv och kan därför inte handlägga ärendet."))
+    return ""
 
 
 def move(

@@ -16,6 +16,7 @@ from enterprises.forms.officer import AssignForm, VerdictForm
 from enterprises.forms.people import MessageForm, NoteForm
 from enterprises.models import Criterion, Message, Registration, StandardSentence, Verdict
 from enterprises.services.assessing import latest_verdicts
+from enterprises.services.case import conflict_of_interest
 from enterprises.views.common import officer_crumbs
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
@@ -33,6 +34,16 @@ class Unsaved:
     message: MessageForm | None = None
     note: NoteForm | None = None
     errors: list[str] = field(default_factory=list)
+
+    def homeless(self, *, assesses: bool, handles: bool) -> list[dict[str, str]]:
+        """The texts whose form is not on the page any more, each with the field's label.
+
+        `assesses` and `handles` say whether the page has the forms of verdicts and of messages.
+        """
+        fields = [] if self.verdict is None or assesses else [self.verdict["reason"]]
+        if not handles:
+            fields += [form["text"] for form in (self.message, self.note) if form is not None]
+        return [{"label": str(field.label), "text": field.value() or ""} for field in fields]
 
 
 def officers() -> QuerySet[User]:
@@ -55,18 +66,25 @@ def case_page(
     failed = unsaved is not None
     unsaved = unsaved or Unsaved()
     panels = _panels(case, unsaved)
+    moves = case.allowed_moves(user)
+    handles = Role.CASE_OFFICER.value in case.actors(user)
+    kept = unsaved.homeless(assesses="assess" in moves, handles=handles)
+    errors = [{"text": text, "target": ""} for text in unsaved.errors]
+    if kept:
+        errors.insert(0, {"text": _why_not(case, user), "target": "osparat"})
     talk = list(case.messages.select_related("author"))
     context = {
         "crumbs": officer_crumbs(),
         "case": case,
         "tone": presenting.STATE_TONES[case.state],
         "newer_policy": case.newer_policy(today),
-        "moves": case.allowed_moves(user),
-        "handles": Role.CASE_OFFICER.value in case.actors(user),
+        "moves": moves,
+        "handles": handles,
         "panels": panels,
         "tried": sum(panel["is_tried"] for panel in panels),
         "total": len(panels),
-        "errors": [{"text": text, "target": ""} for text in unsaved.errors],
+        "errors": errors,
+        "kept": kept,
         "form_errors": failed,
         "is_late": case.is_open
         and case.answer_promised_on is not None
@@ -80,6 +98,14 @@ def case_page(
         **_about(case),
     }
     return render(request, "enterprises/officer/case.html", context, status=422 if failed else 200)
+
+
+def _why_not(case: Registration, user: User) -> str:
+    """Why the page has no form for what was sent to it."""
+    reason = conflict_of_interest(case, user) or _(
+        "Ärendets läge är nu ”%(state)s”, och då går det inte."
+    ) % {"state": case.get_state_display()}
+    return _("Det du skrev sparades inte. %(reason)s") % {"reason": reason}
 
 
 def _about(case: Registration) -> dict[str, Any]:
