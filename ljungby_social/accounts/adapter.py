@@ -1,9 +1,12 @@
 """What we tell allauth about our users."""
 
 import time
+from types import SimpleNamespace
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest
 
 from ljungby_social.accounts.models import User
@@ -20,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_display(self, user: User) -> str:
         return str(user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sign mails with the service's name; allauth would sign with the address."""
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.SITE_URL)
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask for the password once more before security is changed, except after log-in."""

@@ -11,6 +11,20 @@ from ljungby_social.accounts.roles import Role
 SEED = Path(__file__).parent.parent / "seed" / "units.csv"
 # Administrators run the portal's own rows; these belong to the machinery beneath it.
 MACHINERY = ("contenttypes", "sessions", "procrastinate", "pghistory", "pgtrigger")
+# What cases rest on is closed or corrected, never deleted.
+NEVER_DELETED = (
+    "delete_user",
+    "delete_group",
+    "delete_unit",
+    "delete_enterprise",
+    "delete_registration",
+    "delete_membership",
+    "delete_document",
+    "delete_headcount",
+    "delete_supplierprofile",
+    "delete_tender",
+    "delete_lot",
+)
 
 
 def load() -> None:

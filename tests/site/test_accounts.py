@@ -11,8 +11,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import Group
 from django.core import mail
 
+from ljungby_social.accounts import reference
 from ljungby_social.accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -126,3 +128,33 @@ def test_a_closed_account_stays_out(visit, per):
     per.save()
     page = log_in(visit())
     assert "Kontot är avstängt" in page.text
+
+
+@pytest.mark.ignore_template_errors  # Django's own templates read what is not there
+@pytest.mark.django_db
+def test_an_administrator_makes_no_superusers(visit, adam, per, ulla):
+    """The role runs the portal's rows; it does not hand out what it has not got."""
+    ulla.groups.set([Group.objects.get(name="administrator")])
+    ulla.is_staff = True
+    ulla.save()
+    reference.load()
+    browser = visit(ulla).client
+    change = f"/admin/accounts/user/{ulla.pk}/change/"
+    assert browser.get(change).status_code == 200
+    browser.post(
+        change,
+        {
+            "email": ulla.email,
+            "name": "Ulla",
+            "is_superuser": "on",
+            "is_active": "on",
+            "is_staff": "on",
+            "groups": [ulla.groups.get().pk],
+        },
+    )
+    ulla.refresh_from_db()
+    assert not ulla.is_superuser
+    assert browser.post(f"/admin/accounts/user/{adam.pk}/change/", {}).status_code == 403
+    assert browser.get(f"/admin/accounts/user/{per.pk}/delete/").status_code == 403
+    group = Group.objects.get(name="administrator")
+    assert browser.get(f"/admin/auth/group/{group.pk}/delete/").status_code == 403

@@ -147,3 +147,18 @@ def children_of(pid: int) -> list[int]:
         found += map(int, listed)
         waiting += map(int, listed)
     return found
+
+
+def test_the_embedded_server_stops_although_an_earlier_command_was_killed(tmp_path: Path):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["LJUNGBY_VAR"] = str(tmp_path)
+    command = [sys.executable, "manage.py", "showmigrations", "accounts"]
+    data = tmp_path / "postgresql"
+    for _start in range(2):
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        assert not (data / "postmaster.pid").exists()
+        # What a process that was killed leaves behind: no process ever has this number.
+        (data / ".handle_pids.json").write_text("[4194999]")

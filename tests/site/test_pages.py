@@ -21,6 +21,8 @@ PUBLIC = {
     "accessibility",
     "privacy",
     "health",
+    "robots",
+    "favicon",
     "set_language",
     "enterprises:directory",
     "enterprises:enterprise",

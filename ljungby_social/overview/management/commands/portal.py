@@ -81,9 +81,12 @@ class Command(BaseCommand):
             call_command("load_reference", stdout=self.stdout)
         elif not CpvCode.objects.exists():
             call_command("load_reference", stdout=self.stdout)
-        if settings.DEBUG and settings.DEMO and not User.objects.exists():
+        # With DEBUG on, DEMO is on as well; with DEBUG off somebody has asked for it by name.
+        if settings.DEMO and not User.objects.exists():
             self.stdout.write("Laddar demodata …")
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo", even_in_production=True, stdout=self.stdout)
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
 
     def _programs(self, port: int) -> list[list[str]]:
         python = sys.executable
