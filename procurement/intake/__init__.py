@@ -33,7 +33,7 @@ from procurement.intake.notice import (
 from procurement.intake.reading import read, recognise
 from procurement.intake.sources import Item, expand
 from procurement.intake.spreadsheet import preview
-from procurement.intake.wording import exported_cell
+from procurement.intake.wording import exported_cell, file_name
 
 __all__ = [
     "FIELDS",
@@ -54,6 +54,7 @@ __all__ = [
     "Withheld",
     "expand",
     "exported_cell",
+    "file_name",
     "guess_mapping",
     "preview",
     "read",

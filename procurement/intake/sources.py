@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Refused
-from procurement.intake.wording import line
+from procurement.intake.wording import file_name, line
 from procurement.intake.xml import megabytes
 
 #: Files that a computer adds by itself.
@@ -51,13 +51,13 @@ def expand(
         for child in sorted(path.rglob("*")):
             inside = child.relative_to(path).as_posix()
             if child.is_file() and not child.is_symlink() and not _is_noise(inside):
-                yield _of_path(child, inside, limits)
+                yield _of_path(child, file_name(inside), limits)
     elif not path.is_file():
-        raise Refused(f"Det finns ingen fil eller mapp som heter {line(path.name)}.")
+        raise Refused(f"Det finns ingen fil eller mapp som heter {file_name(path.name)}.")
     elif _is_archive(path):
         yield from _entries(path, limits)
     else:
-        yield _of_path(path, path.name, limits)
+        yield _of_path(path, file_name(path.name), limits)
 
 
 def _bytes(data: bytes, name: str, limits: Limits) -> Iterator[Item]:

@@ -33,6 +33,11 @@ def paragraphs(text: str) -> str:
     return "\n".join(kept).strip()[:LONGEST]
 
 
+def file_name(name: str) -> str:
+    """The name of a file as a disk gave it; bytes that are no UTF-8 are spelt out (``\\xff``)."""
+    return line(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
 def shown(text: str) -> str:
     """A stranger's text inside a sentence: one line, at most 60 characters, in quotes."""
     short = line(text)

@@ -2,10 +2,12 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from procurement.models import Import, Tender
 from procurement.rules import INSTRUMENTS
@@ -106,6 +108,32 @@ def test_a_folder_with_a_line_a_file(tmp_path, unit):
     assert lines[1].startswith("b.xml: gick inte att läsa")
     assert Tender.objects.get().unit == unit
     assert bring(tmp_path / "a.xml") == ["a.xml: finns redan, ingenting ändrades"]
+
+
+def test_a_name_that_is_no_utf_8_is_spelt_out(tmp_path):
+    path = os.fsencode(tmp_path) + b"/\xff\xe5bad.csv"
+    with open(path, "wb") as file:
+        file.write("benämning\nStädning\n".encode())
+    lines = bring(tmp_path)
+    assert lines[0].startswith("\\xff\\xe5bad.csv: 1 nya")
+    assert Import.objects.get().name == "\\xff\\xe5bad.csv"
+    lines = bring(os.fsdecode(path + b"x"), fails="1 filer")
+    assert lines[0].endswith("Det finns ingen fil eller mapp som heter \\xff\\xe5bad.csvx.")
+
+
+def test_a_file_refused_earlier_says_why_again(tmp_path):
+    (tmp_path / "b.xml").write_bytes(notice()[:500])
+    first = bring(tmp_path, fails="1 filer hade fel")
+    assert bring(tmp_path, fails="1 filer hade fel") == first
+
+
+def test_a_file_that_waits_for_its_columns_says_where(plan):
+    bring(plan, fails="1 filer hade fel")
+    Import.objects.update(state=Import.State.WAITING)
+    lines = bring(plan, fails="1 filer hade fel")
+    pk = Import.objects.get().pk
+    assert "är inte inläst: någon ska bekräfta kolumnerna" in lines[0]
+    assert lines[0].endswith(reverse("procurement:import_columns", args=[pk]))
 
 
 def test_a_dry_run_stores_nothing(tmp_path):

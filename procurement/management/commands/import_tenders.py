@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.timezone import localdate
 from tqdm import tqdm
 
 from ljungby_social.accounts.models import Unit
-from procurement.intake import Item, Refused, expand
+from procurement.intake import Item, Refused, expand, file_name
 from procurement.models import Import
 from procurement.services.importing import Outcome, import_many, try_file
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         failed = 0
         bar = tqdm(total=len(items), unit=" filer", file=sys.stderr, disable=not _on_terminal())
         for outcome in _with_unread(outcomes, unread):
-            failed += outcome.failed
+            failed += outcome.failed or _waits(outcome)
             bar.update()
             if verbosity:
                 with bar.external_write_mode(file=sys.stdout):
@@ -71,15 +72,18 @@ class Command(BaseCommand):
 def line_about(outcome: Outcome) -> str:
     """What became of a file, in a line."""
     imported = outcome.imported
-    if outcome.already:
-        return "finns redan, ingenting ändrades"
+    if imported is not None and _waits(outcome):
+        return (
+            "är inte inläst: någon ska bekräfta kolumnerna i portalen, på "
+            f"{reverse('procurement:import_columns', args=[imported.pk])}"
+        )
     if outcome.refusal:
         return f"gick inte att läsa. {outcome.refusal}"
+    if outcome.already:
+        return "finns redan, ingenting ändrades"
     if imported is None:
         errors = sum(1 for problem in outcome.problems if problem.level == "error")
         return f"{outcome.notices} köp, {outcome.lots} delar, {errors} fel (inget sparades)"
-    if imported.state == Import.State.WAITING:
-        return "väntar på att kolumnerna bekräftas"
     parts = [f"{imported.tenders_new} nya"]
     parts += [f"{imported.tenders_changed} ändrade"] if imported.tenders_changed else []
     parts += [f"{imported.unchanged} fanns redan"] if imported.unchanged else []
@@ -87,6 +91,11 @@ def line_about(outcome: Outcome) -> str:
     parts += [f"{imported.errors} fel"] if imported.errors else []
     parts += [f"{imported.warnings} varningar"] if imported.warnings else []
     return ", ".join(parts)
+
+
+def _waits(outcome: Outcome) -> bool:
+    """Whether the file was sent in on the web and waits for a person, so that nothing is read."""
+    return outcome.imported is not None and outcome.imported.state == Import.State.WAITING
 
 
 def _unit(short_name: str | None) -> Unit | None:
@@ -103,7 +112,7 @@ def _expand(path: str, unread: list[Outcome]) -> Iterator[Item]:
     try:
         yield from expand(path)
     except Refused as refused:
-        unread.append(Outcome(path, refusal=refused.sentence))
+        unread.append(Outcome(file_name(path), refusal=refused.sentence))
 
 
 def _read(items: Iterable[Item], unread: list[Outcome]) -> Iterator[tuple[str, bytes]]:
