@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ljungby_social.accounts.models import User
 
@@ -23,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_display(self, user: User) -> str:
         return str(user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff come to their desk, an applicant to their cases, where the next step stands."""
+        if request.user.is_officer or request.user.is_staff:
+            return reverse("home")
+        return reverse("enterprises:my_registrations")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sign mails with the service's name; allauth would sign with the address."""
