@@ -125,9 +125,13 @@ def _reason_at_its_field(error: ValidationError) -> ValidationError:
     return ValidationError(errors)
 
 
-def latest_verdicts(case: Registration) -> dict[int, Verdict]:
-    """The verdict that counts for each criterion: the draft, or else the last one released."""
-    rows = case.verdicts.select_related("criterion", "officer").order_by("written_at", "pk")
+def latest_verdicts(case: Registration, *, drafts: bool = True) -> dict[int, Verdict]:
+    """The verdict that counts for each criterion: the draft, or else the last one released.
+
+    Without `drafts`, what the applicant may see.
+    """
+    verdicts = case.verdicts.all() if drafts else case.verdicts.released()
+    rows = verdicts.select_related("criterion", "officer").order_by("written_at", "pk")
     latest = {row.criterion_id: row for row in rows if row.released_at is not None}
     latest.update({row.criterion_id: row for row in rows if row.released_at is None})
     return latest

@@ -15,12 +15,14 @@ Side = Message.Side
 
 
 @transaction.atomic
-def write_message(*, registration: Registration, author: User, text: str) -> Message:
-    """Write to the other party, who gets a letter. Not in a draft: nobody would read it."""
-    actors = registration.actors(author)
-    if registration.state == State.DRAFT or not actors & {APPLICANT, OFFICER}:
+def write_message(*, registration: Registration, author: User, side: str, text: str) -> Message:
+    """Write to the other party, who gets a letter. Not in a draft: nobody would read it.
+
+    `side` is the party that the person writes for; raises IllegalMove when it is not hers.
+    """
+    role = {Side.APPLICANT: APPLICANT, Side.OFFICER: OFFICER}[Side(side)]
+    if registration.state == State.DRAFT or role not in registration.actors(author):
         raise IllegalMove
-    side = Side.APPLICANT if APPLICANT in actors else Side.OFFICER
     message = _write(registration, side, author, text)
     if side == Side.OFFICER:
         write_to_applicant(registration, "message", message=message)

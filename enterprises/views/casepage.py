@@ -65,7 +65,8 @@ def case_page(
     today = timezone.localdate()
     failed = unsaved is not None
     unsaved = unsaved or Unsaved()
-    panels = _panels(case, unsaved)
+    conflict = conflict_of_interest(case, user)
+    panels = _panels(case, unsaved, party=bool(conflict))
     moves = case.allowed_moves(user)
     handles = Role.CASE_OFFICER.value in case.actors(user)
     kept = unsaved.homeless(assesses="assess" in moves, handles=handles)
@@ -73,6 +74,7 @@ def case_page(
     if kept:
         errors.insert(0, {"text": _why_not(case, user), "target": "osparat"})
     talk = list(case.messages.select_related("author"))
+    events = case.events.select_related("actor")
     context = {
         "crumbs": officer_crumbs(),
         "case": case,
@@ -84,6 +86,7 @@ def case_page(
         "tried": sum(panel["is_tried"] for panel in panels),
         "total": len(panels),
         "errors": errors,
+        "conflict": conflict,
         "kept": kept,
         "form_errors": failed,
         "is_late": case.is_open
@@ -91,10 +94,10 @@ def case_page(
         and case.answer_promised_on < today,
         "assign_form": AssignForm(officers=officers(), initial={"officer": case.officer_id}),
         "conversation": [row for row in talk if row.side != Message.Side.NOTE],
-        "notes": [row for row in talk if row.side == Message.Side.NOTE],
+        "notes": [row for row in talk if row.side == Message.Side.NOTE and not conflict],
         "message_form": unsaved.message or MessageForm(prefix="message"),
         "note_form": unsaved.note or NoteForm(prefix="note"),
-        "timeline": presenting.timeline(case.events.select_related("actor")),
+        "timeline": presenting.timeline(events.filter(internal=False) if conflict else events),
         **_about(case),
     }
     return render(request, "enterprises/officer/case.html", context, status=422 if failed else 200)
@@ -121,9 +124,12 @@ def _about(case: Registration) -> dict[str, Any]:
     }
 
 
-def _panels(case: Registration, unsaved: Unsaved) -> list[dict[str, Any]]:
-    """One for each criterion of the case's own version of the policy."""
-    verdicts = latest_verdicts(case)
+def _panels(case: Registration, unsaved: Unsaved, *, party: bool) -> list[dict[str, Any]]:
+    """One for each criterion of the case's own version of the policy.
+
+    With `party`, only what the applicant may see: no drafts, no observations, no precedents.
+    """
+    verdicts = latest_verdicts(case, drafts=not party)
     sentences = list(StandardSentence.objects.all())
     seen = defaultdict(list)
     latest_count = case.enterprise.head_counts.first()
@@ -142,8 +148,8 @@ def _panels(case: Registration, unsaved: Unsaved) -> list[dict[str, Any]]:
             bound=unsaved.verdict if criterion.code == unsaved.code else None,
         )
         | {
-            "observations": seen[criterion.subject],
-            "precedents": earlier[criterion.code],
+            "observations": [] if party else seen[criterion.subject],
+            "precedents": [] if party else earlier[criterion.code],
             "changes": changed.get(criterion.code, []),
         }
         for criterion in case.policy.criteria.all()

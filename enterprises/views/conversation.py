@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from enterprises import services
 from enterprises.forms.people import MessageForm, NoteForm
+from enterprises.models import Message
 from enterprises.views.applicant import own_case, registration_page
 from enterprises.views.casepage import Unsaved, case_page, handled_case
 from ljungby_social.accounts.models import User
@@ -27,7 +28,10 @@ def applicant_message(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             services.write_message(
-                registration=case, author=cast(User, request.user), text=form.cleaned_data["text"]
+                registration=case,
+                author=cast(User, request.user),
+                side=Message.Side.APPLICANT,
+                text=form.cleaned_data["text"],
             )
         except ValidationError as error:
             form.add_service_errors(error)
@@ -47,7 +51,10 @@ def officer_message(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             services.write_message(
-                registration=case, author=cast(User, request.user), text=form.cleaned_data["text"]
+                registration=case,
+                author=cast(User, request.user),
+                side=Message.Side.OFFICER,
+                text=form.cleaned_data["text"],
             )
         except ValidationError as error:
             form.add_service_errors(error)

@@ -17,6 +17,7 @@ from enterprises.forms.fields import PlainForm
 from enterprises.forms.officer import AskForm, CloseForm, DecisionForm, RecusalForm, ResumeForm
 from enterprises.models import Registration, Verdict
 from enterprises.services.assessing import latest_verdicts
+from enterprises.services.case import conflict_of_interest
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
 from enterprises.views.common import officer_crumbs, seen_version
 from ljungby_social.accounts.models import User
@@ -227,7 +228,9 @@ def _page(
         return redirect("enterprises:case", case.number)
     if form.is_bound:
         case = handled_case(request, case.number)
-    verdicts = sorted(latest_verdicts(case).values(), key=lambda v: v.criterion.order)
+    drafts = not conflict_of_interest(case, cast(User, request.user))
+    latest = latest_verdicts(case, drafts=drafts)
+    verdicts = sorted(latest.values(), key=lambda v: v.criterion.order)
     rows = [{"verdict": v, "tone": presenting.OUTCOME_TONES[v.outcome]} for v in verdicts]
     return render(
         request,

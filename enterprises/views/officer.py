@@ -122,7 +122,7 @@ def _counts(received: RegistrationQuerySet, user: User, today: date) -> list[dic
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Claim and proof beside verdict and reason, criterion by criterion."""
     found = handled_case(request, number)
-    if cast(User, request.user).has_role(Role.CASE_OFFICER):
+    if Role.CASE_OFFICER.value in found.actors(cast(User, request.user)):
         services.mark_seen(registration=found, reader_side=Message.Side.OFFICER)
     return case_page(request, found)
 

@@ -59,3 +59,40 @@ def test_recused_officer_is_refused_and_keeps_the_text(
     assert (page.errors(), kept(page)) == ([RECUSED], ["Lång text."])
     assert not assessed.messages.exists()
     assert not assessed.verdicts.exists()
+
+
+@pytest.mark.parametrize(("place", "values"), POSTS)
+def test_officer_in_the_enterprise_is_refused_and_keeps_the_text(
+    visit: Any, cecilia: Any, assessed: Registration, place: str, values: dict
+) -> None:
+    join(assessed, cecilia)
+    page = visit(cecilia).post(f"/arenden/{assessed.number}/{place}/", values, status=422)
+    assert (page.errors(), kept(page)) == ([OWN], ["Lång text."])
+    assert not assessed.messages.exists()
+    assert not assessed.verdicts.exists()
+
+
+def test_conflict_of_interest_hides_notes_and_drafts(
+    visit: Any, cecilia: Any, david: Any, astrid: Any, assessed: Registration
+) -> None:
+    judge(assessed, cecilia)
+    services.write_note(registration=assessed, author=cecilia, text="Ring banken.")
+    services.write_message(
+        registration=assessed, author=astrid, side="applicant", text="När får vi svar?"
+    )
+    address = f"/arenden/{assessed.number}/"
+    page = visit(cecilia).open(address)
+    assert "Du är jävig" not in page.text
+    assert "Ring banken." in page.text
+    recuse(assessed, cecilia, david)
+    join(assessed, david)
+    assessed.messages.update(seen_at=None)
+    for officer in (cecilia, david):
+        page = visit(officer).open(address)
+        assert "Du är jävig i ärendet" in page.text
+        assert "När får vi svar?" in page.text
+        for hidden in ("Ring banken.", "Interna anteckningar", "Underlaget visar det.", "internt"):
+            assert hidden not in page.text
+        page = visit(officer).post(f"{address}komplettering/", {"text": "x"}, status=422)
+        assert "Underlaget visar det." not in page.text
+    assert not assessed.messages.exclude(seen_at=None).exists()

@@ -58,7 +58,7 @@ def test_empty_messages_are_told(
 
 def test_nobody_writes_in_a_draft(draft: Registration, astrid: Any) -> None:
     with pytest.raises(IllegalMove):
-        services.write_message(registration=draft, author=astrid, text="x")
+        services.write_message(registration=draft, author=astrid, side="applicant", text="x")
 
 
 def test_earlier_verdicts_on_the_same_form_are_shown(
