@@ -29,12 +29,14 @@ _STRENGTHS = {
 
 
 _MAX_REMEMBERED = 20_000
+_LAST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     title: tuple[str, ...]
     description: tuple[str, ...]
+    place: int  # among the words found, in the order of the text
 
 
 class Matcher:
@@ -79,7 +81,9 @@ class Matcher:
         """
         words, signals = self._words_found(title, description)
         hits = self._kinds_found(words, cpv, further, on)
-        hits.sort(key=lambda hit: (-hit.strength, hit.slug))
+        # Swedish names what is bought before what it is done to: *städning av golv*.
+        place = {self._kinds[owner].slug: found.place for owner, found in words.items()}
+        hits.sort(key=lambda hit: (-hit.strength, place.get(hit.slug, _LAST), hit.slug))
         return tuple(hits), tuple(
             (signal, word)
             for signal, word in signals
@@ -126,11 +130,14 @@ class Matcher:
         excluded = {hit.owner for hit in self._exclusions.find(title)}
         titles = _grouped(in_title)
         descriptions = _grouped(in_description)
+        places = {owner: place for place, owner in enumerate({**titles, **descriptions})}
         words: dict[int, _Words] = {}
         signals: list[tuple[Signal, str]] = []
         for owner in sorted({*titles, *descriptions} - excluded):
             if owner < len(self._kinds):
-                words[owner] = _Words(titles.get(owner, ()), descriptions.get(owner, ()))
+                words[owner] = _Words(
+                    titles.get(owner, ()), descriptions.get(owner, ()), places[owner]
+                )
             else:
                 signal = self._signals[owner - len(self._kinds)]
                 found = titles.get(owner) or descriptions.get(owner, ())

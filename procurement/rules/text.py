@@ -3,6 +3,7 @@
 A word is found when a token is the word in any inflection, when it is the last part of a
 compound (*trappstädning* is *städning*), or when it is the first part and the rest only says
 that it is work somebody does (*lokalvårdstjänster* is *lokalvård*, *städmaskin* is not *städ*).
+The last word of a phrase may be the last part of a compound too.
 Words of other languages are compared as they are written.
 """
 
@@ -27,6 +28,7 @@ _TAILS = (
 )
 
 _SHORTEST_HEAD = 5  # a last part shorter than this is found by chance too often
+_SHORTEST_PHRASE_HEAD = 4  # the words before it leave less to chance
 _SHORTEST_FIRST = 3
 
 _stemmer = snowballstemmer.stemmer("swedish")
@@ -105,7 +107,7 @@ class Lexicon:
                 hits.extend(
                     Hit(owner, entry, " ".join(words[place : place + len(parts)]))
                     for parts, owner, entry in phrases
-                    if tuple(stems[: len(parts)]) == parts
+                    if _is_phrase(stems[: len(parts)], parts)
                 )
         return tuple(hits)
 
@@ -119,6 +121,18 @@ class Lexicon:
                 found.update(dict.fromkeys(self._single.get(form[start:], ())))
         self._analysed[word] = tuple(found)
         return self._analysed[word]
+
+
+def _is_phrase(stems: list[str], parts: tuple[str, ...]) -> bool:
+    """Whether words are a phrase; its last may be a compound (*renovering av kontorsmöbler*)."""
+    if len(stems) != len(parts) or tuple(stems[:-1]) != parts[:-1]:
+        return False
+    last, wanted = stems[-1], parts[-1]
+    return last == wanted or (
+        len(wanted) >= _SHORTEST_PHRASE_HEAD
+        and len(last) >= len(wanted) + _SHORTEST_FIRST
+        and last.endswith(wanted)
+    )
 
 
 def _phrase_hits(

@@ -56,6 +56,28 @@ def test_words_that_mean_something_else(screened, title, slug):
 
 
 @pytest.mark.parametrize(
+    ("facts", "slugs"),
+    [
+        pytest.param({"title": "Städning av golv i skolor"}, ["stadning", "golv"], id="först"),
+        pytest.param({"title": "Golvläggning och städning"}, ["golv", "stadning"], id="omvänt"),
+        pytest.param({"title": "Renovering av kontorsmöbler"}, ["aterbruk"], id="sammansatt fras"),
+        pytest.param(
+            {
+                "title": "Återbruk av kontorsmöbler",
+                "description": "Renovering, omklädsel och lagning av möbler.",
+                "cpv": "50850000",
+            },
+            ["aterbruk"],
+            id="varken bygg eller sömnad",
+        ),
+        pytest.param({"title": "Renovering av skolan"}, ["bygg"], id="bygg"),
+    ],
+)
+def test_what_is_bought_stands_before_what_it_is_done_to(screened, facts, slugs):
+    assert [hit.slug for hit in screened(**facts).kinds] == slugs
+
+
+@pytest.mark.parametrize(
     ("facts", "strength"),
     [
         pytest.param({"cpv": "98310000", "title": "Tvättjänst"}, 1.0, id="kod och ord"),
