@@ -30,12 +30,12 @@ class IllegalMove(ValidationError):
 
 
 class ChangedMeanwhile(ValidationError):
-    """Somebody else changed the case after the person opened it."""
+    """The case was changed after the person opened it: by somebody else, or in another tab."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Någon annan har ändrat ärendet sedan du öppnade sidan. Inget har sparats över. "
+                "Ärendet har ändrats sedan du öppnade sidan. Inget har sparats över. "
                 "Det du skrev finns kvar här nedanför: jämför med det som nu gäller och spara igen."
             ),
             code="changed_meanwhile",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import presenting, sections, services
+from enterprises import conflicts, presenting, sections, services
 from enterprises.forms.applicant import ContactForm, EnterpriseForm, OfferForm
 from enterprises.forms.facts import FORM_OF
 from enterprises.forms.fields import PlainForm
@@ -182,6 +182,14 @@ def _after_saving(
     return redirect(case)
 
 
+def _stored(case: Registration, part: Section, form: Any) -> list[presenting.Row]:
+    """What is saved now, where it differs from what was typed; nothing but in a conflict."""
+    if not conflicts.changed_meanwhile(form):
+        return []
+    about = (case, part.criterion) if part.criterion else (case,)
+    return conflicts.stored_rows(form, type(form).initial_from(*about))
+
+
 def _section_page(
     request: HttpRequest, case: Registration, parts: list[Section], part: Section, form: Any
 ) -> HttpResponse:
@@ -194,6 +202,8 @@ def _section_page(
         "place": parts.index(part) + 1,
         "total": len(parts),
         "form": form,
+        "conflict": conflicts.changed_meanwhile(form),
+        "stored": _stored(case, part, form),
         "criterion": criterion,
         "demands": sections.demands(case, criterion) if criterion else [],
         "files": presenting.files(case, criterion, removable=True) if criterion else [],

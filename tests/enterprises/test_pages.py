@@ -155,7 +155,7 @@ def test_losing_forms_are_kept_and_shown_beside_what_is_saved(
     first.send(page_of_first, page_of_first.form(f"{address}K1/"), **values)
     values = {"K1-outcome": "not_met", "K1-reason": "Davids skäl."}
     page = second.send(page_of_second, page_of_second.form(f"{address}K1/"), status=422, **values)
-    assert any("Någon annan har ändrat ärendet" in error for error in page.errors())
+    assert any("Ärendet har ändrats sedan du" in error for error in page.errors())
     assert "Sparat nu, av Cecilia Ceder" in page.text
     assert "Cecilias skäl." in page.text
     assert "Davids skäl." in page.text
@@ -173,7 +173,7 @@ def test_second_decision_is_told_on_the_page(
     page_of_first, page_of_second = first.open(address), second.open(address)
     first.send(page_of_first, outcome="registered")
     page = second.send(page_of_second, status=422, outcome="registered", motivation="Davids ord.")
-    assert any("Någon annan har ändrat ärendet" in error for error in page.errors())
+    assert any("Ärendet har ändrats sedan du" in error for error in page.errors())
     assert "Davids ord." in page.text
 
 

@@ -91,7 +91,7 @@ def test_the_second_of_two_officers_is_told_and_keeps_the_text(visit, per, buy, 
     again = visit(per).send(
         page, page.form(url), instruments=["reserve_4_18"], motivation="Min text", status=422
     )
-    assert "Någon annan har ändrat ärendet" in again.text
+    assert "Ärendet har ändrats sedan du" in again.text
     assert "Min text" in again.response.content.decode()
     assert not LotDecision.objects.exists()
 
