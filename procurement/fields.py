@@ -1,12 +1,14 @@
 """Form fields for the facts of a lot. Numbers are read as Swedes write them; empty is unknown."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.cpv import CpvCode
@@ -20,6 +22,27 @@ YES_NO = [("", _("Vet inte")), ("true", _("Ja")), ("false", _("Nej"))]
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "width-10"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """The day of a purchase: not before the old procurement act, not ten years away."""
+
+    EARLIEST, MOST_YEARS_AHEAD = date(2007, 1, 1), 10
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", day_input())
+        super().__init__(**kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        today = localdate()
+        ahead = (value.year - self.MOST_YEARS_AHEAD, value.month, value.day)
+        if value < self.EARLIEST or ahead > (today.year, today.month, today.day):
+            raise ValidationError(
+                _("Välj en dag från och med 2007 och högst tio år framåt."), code="out_of_range"
+            )
 
 
 class NumberField(forms.CharField):
@@ -51,12 +74,12 @@ class NumberField(forms.CharField):
             return None
         if not self.percent:
             text = without_groups(text)
-        try:
-            number = Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        # Decimal would read 1e9 too, which nobody means as an amount.
+        if not re.fullmatch(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        number = Decimal(text.replace(",", "."))
         number = number / 100 if self.percent else number
-        if not number.is_finite() or not 0 <= number <= self.largest:
+        if number > self.largest:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return round(number, self.places) if self.places else number.to_integral_value()
 

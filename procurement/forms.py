@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
-from procurement.fields import ASKED, day_input, fact_fields
+from procurement.fields import ASKED, DayField, fact_fields
 from procurement.labels import INSTRUMENTS
 from procurement.models import Format, Lot, LotDecision
 from procurement.states import State
@@ -37,13 +37,10 @@ class FactsForm(forms.Form):
         for name in wanted:
             self.fields[name] = fields[name]
         if not only or "date" in only:
-            self.fields["valued_on"] = forms.DateField(
+            self.fields["valued_on"] = DayField(
                 label=_("När annonseras eller inleds upphandlingen?"),
                 help_text=_("Dagen avgör vilken lag och vilka belopp som gäller (LOU 5 kap. 5 §)."),
                 required=False,
-                widget=forms.DateInput(
-                    attrs={"type": "date", "class": "width-10"}, format="%Y-%m-%d"
-                ),
             )
         self.fields["known_from"] = forms.CharField(
             label=_("Hur vet du det?"),
@@ -83,11 +80,10 @@ class TenderForm(forms.Form):
         required=False,
     )
     reference = forms.CharField(label=_("Diarienummer"), max_length=200, required=False)
-    valued_on = forms.DateField(
+    valued_on = DayField(
         label=_("När ska den annonseras eller inledas?"),
         help_text=_("Dagen avgör vilken lag och vilka belopp som gäller. Tomt betyder i dag."),
         required=False,
-        widget=day_input(),
     )
     cpv_words = forms.CharField(
         label=_("Sök CPV-kod med ord"),
@@ -350,10 +346,9 @@ class ColumnsForm(forms.Form):
                 initial=mapping.get(place, ""),
                 required=False,
             )
-        self.fields["valued_on"] = forms.DateField(
+        self.fields["valued_on"] = DayField(
             label=_("När annonseras köpen, om filen inte säger det?"),
             required=False,
-            widget=day_input(),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from procurement.fields import CpvField, NumberField, day_input, fact_fields
+from procurement.fields import CpvField, DayField, NumberField, fact_fields
 from procurement.labels import INSTRUMENTS, choices
 from procurement.rules import Lot as Facts
 from procurement.rules import Regime
@@ -152,7 +152,7 @@ class KindsForm(forms.Form):
         label=_("Beskrivning"), widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
     cpv = CpvField(label=_("CPV-kod"), required=False)
-    day = forms.DateField(label=_("Dag"), required=False, widget=day_input())
+    day = DayField(label=_("Dag"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """What is known of a lot: the same out of a file and out of a row, and filled in by people."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from ljungby_social.casework import ChangedMeanwhile, IllegalMove
 from procurement.facts import facts_of, facts_of_notice
+from procurement.fields import DayField, NumberField
 from procurement.intake import read
 from procurement.models import FactChange, Lot, Screening, Tender
 from procurement.services import purchases
@@ -175,3 +177,39 @@ def test_all_facts_can_be_changed_and_faults_come_back(visit, per, buy, cpv_code
     found = Lot.objects.get()
     assert (found.value, found.labour_share) == (Decimal("1250000.50"), Decimal("0.35"))
     assert found.used_by_people is True
+
+
+@pytest.mark.parametrize("text", ["1e9", "1E3", "-5", "+5", "1_000", "NaN", "inf", "0x10", "٣"])
+def test_what_is_no_amount_in_digits_is_refused(text):
+    with pytest.raises(ValidationError, match="Skriv ett tal med siffror"):
+        NumberField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("250 000 kr", "250000"),
+        ("1.840.000", "1840000"),
+        ("2,5", "2.5"),
+        (",5", "0.5"),
+        ("3,", "3"),
+    ],
+)
+def test_numbers_as_people_write_them(text, number):
+    assert NumberField().clean(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2006-12-31", "0001-01-01"])
+def test_a_day_far_away_is_refused(day, visit, per):
+    visitor = visit(per)
+    page = visitor.send(
+        visitor.open("/upphandlingar/ny/"), title="Städning", valued_on=day, status=422
+    )
+    assert "Välj en dag från och med 2007 och högst tio år framåt." in page.text
+
+
+def test_a_day_ten_years_ahead_is_the_last(monkeypatch):
+    monkeypatch.setattr("procurement.fields.localdate", lambda: date(2026, 11, 24))
+    assert DayField().clean("2036-11-24") == date(2036, 11, 24)
+    with pytest.raises(ValidationError):
+        DayField().clean("2036-11-25")
