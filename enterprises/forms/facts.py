@@ -124,9 +124,23 @@ class CriterionForm(PlainForm):
             },
             expect_version=expect_version,
         )
-        for upload in self.cleaned_data["documents"]:
+        self.add_files(case, actor)
+        if self.refused_files:
+            self.add_error(
+                "documents", gettext("Det du skrev på sidan är sparat. Bara filen saknas.")
+            )
+        return case
+
+    def add_files(self, case: Registration, actor: User) -> list[str]:
+        """Save each chosen file and return the names. A refused file is an error at the field.
+
+        A browser cannot show a chosen file again, so files are saved even when the rest is not.
+        Raises IllegalMove when the person may not write in the case now.
+        """
+        saved = []
+        for upload in self.cleaned_data.get("documents", ()):
             try:
-                evidence.add_document(
+                document = evidence.add_document(
                     registration=case,
                     criterion=self.criterion,
                     actor=actor,
@@ -136,11 +150,9 @@ class CriterionForm(PlainForm):
             except services.NotAccepted as error:
                 self.add_error("documents", error)
                 self.refused_files = True
-        if self.refused_files:
-            self.add_error(
-                "documents", gettext("Det du skrev på sidan är sparat. Bara filen saknas.")
-            )
-        return case
+            else:
+                saved.append(document.original_name)
+        return saved
 
 
 def _year_fields(columns: Iterable[str], years: Iterable[AccountingYear]) -> dict[str, forms.Field]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import conflicts, presenting, sections, services
 from enterprises.forms.applicant import ContactForm, EnterpriseForm, OfferForm
-from enterprises.forms.facts import FORM_OF
+from enterprises.forms.facts import FORM_OF, CriterionForm
 from enterprises.forms.fields import PlainForm
 from enterprises.forms.people import MessageForm
 from enterprises.models import Criterion, Message, Registration
@@ -126,6 +126,8 @@ def section(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _save(request, case, form):
         return _after_saving(request, case, parts, part, form)
     if form.is_bound:
+        if part.criterion is not None and case.is_editable and not form.refused_files:
+            _keep_files(request, case, form)
         case = own_case(request, number)
     return _section_page(request, case, parts, part, form)
 
@@ -163,6 +165,18 @@ def _save(request: HttpRequest, case: Registration, form: PlainForm) -> bool:
     except ValidationError as error:
         form.add_service_errors(error)
     return not form.errors
+
+
+def _keep_files(request: HttpRequest, case: Registration, form: CriterionForm) -> None:
+    """Save the files of a form that could not be saved, and say so: they cannot be shown again."""
+    try:
+        saved = form.add_files(case, cast(User, request.user))
+    except ValidationError:
+        form.add_error("documents", _("Filen sparades inte. Välj den igen."))
+        return
+    if saved:
+        text = _("Det du bifogade är sparat: %(names)s.") % {"names": ", ".join(saved)}
+        messages.success(request, text)
 
 
 def _after_saving(

@@ -187,3 +187,27 @@ def test_what_was_sent_stays(submitted: Registration, astrid: Any, visit: Any) -
     page = visit(astrid).post(address, status=422)
     assert "Det går inte i ärendets nuvarande läge." in page.text
     assert Document.objects.filter(pk=document.pk).exists()
+
+
+@pytest.mark.parametrize("other", [{"sales_2025": "många"}, {"version": "999"}])
+def test_file_is_kept_when_the_form_cannot_be_saved(
+    visit: Any, astrid: Any, draft: Registration, other: dict[str, str]
+) -> None:
+    visitor = visit(astrid)
+    page = visitor.open(f"/registrera/{draft.number}/k1/")
+    page = visitor.send(page, status=422, documents=[pdf()], **other)
+    assert "Det du bifogade är sparat: stadgar.pdf." in page.text
+    page = visitor.send(page, sales_2025="7", documents=[])
+    assert draft.documents.get().original_name == "stadgar.pdf"
+    assert draft.years.get(year=2025).sales == 7
+
+
+def test_refused_file_in_a_form_that_cannot_be_saved_is_told(
+    visit: Any, astrid: Any, draft: Registration
+) -> None:
+    visitor = visit(astrid)
+    page = visitor.open(f"/registrera/{draft.number}/k1/")
+    files = [pdf("skript.pdf", b"#!/bin/sh\n")]
+    page = visitor.send(page, status=422, documents=files, sales_2025="många")
+    assert len(page.errors()) == 2
+    assert not draft.documents.exists()
