@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -161,7 +162,10 @@ def _months(lot: Lot) -> str | None:
 
 
 def fetch_lot(request: HttpRequest, number: str, position: int) -> tuple[Tender, Lot]:
-    """A lot that the person may see, with its purchase; 404 otherwise."""
+    """A lot that the person may see, with its purchase; 404 otherwise.
+
+    The lot knows as `of_several` whether the purchase has others: only then is its label shown.
+    """
     visible = Tender.objects.visible_to(request.user).select_related("unit")
     tender = get_object_or_404(visible, number=number)
     lots = Lot.objects.screenable().select_related(
@@ -170,6 +174,8 @@ def fetch_lot(request: HttpRequest, number: str, position: int) -> tuple[Tender,
         "latest_decision__by",
         "latest_decision__screening",
     )
+    others = Lot.objects.screenable().filter(tender=OuterRef("tender")).exclude(pk=OuterRef("pk"))
+    lots = lots.annotate(of_several=Exists(others))
     lot = get_object_or_404(lots, tender=tender, position=position)
     lot.tender = tender
     return tender, lot

@@ -67,3 +67,19 @@ def test_a_form_with_faults_comes_back_whole(visit, per, cpv_codes):
     assert "Skriv vad som ska köpas" in text
     assert "mycket" in page.response.content.decode()
     assert not Tender.objects.exists()
+
+
+def test_a_lot_is_named_only_where_there_are_several(visit, per, buy):
+    tender = buy()
+    lot = tender.lots.get()
+    url = f"/upphandlingar/{tender.number}/{lot.position}/"
+    for more in ("", "uppgifter/"):
+        assert lot.identifier not in visit(per).open(url + more).text
+    Lot.objects.create(tender=tender, position=2, identifier="LOT-0002", title="Norra skolan")
+    assert f"{tender.number} · {lot.identifier}" in visit(per).open(url).text
+
+
+def test_you_decide_is_said_only_to_those_who_may(visit, per, ulla, unit, buy):
+    tender = buy(unit=unit)
+    assert "Du beslutar." not in visit(ulla).open(tender.get_absolute_url()).text
+    assert "Du beslutar." in visit(per).open(tender.get_absolute_url()).text
