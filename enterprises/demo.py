@@ -198,6 +198,7 @@ def _assess(case: Registration, row: Row, *, officer: User, on: date) -> None:
             registration=case,
             officer=officer,
             reason="Bolaget har svarat att det inte vill ändra något.",
+            on=on + timedelta(days=15),
             expect_version=None,
         )
         _decide(case, row, Decision.Outcome.REFUSED, officer=officer, on=decided_on)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from enterprises.models import Criterion, Recusal, Registration, Verdict
+from enterprises.models import Criterion, Message, Recusal, Registration, Verdict
 from enterprises.services.case import (
     locked,
     log,
@@ -18,6 +19,7 @@ from enterprises.services.case import (
     write_to_applicant,
     write_to_officer,
 )
+from enterprises.states import State
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
 from ljungby_social.casework import IllegalMove
@@ -210,12 +212,31 @@ def _ask(case: Registration, text: str, due_on: date, *, on: date) -> None:
     case.completion_due_on = due_on
 
 
+def _heard(case: Registration, on: date) -> bool:
+    """Whether the day for the answer has passed, or the applicant has written since the letter."""
+    if case.completion_due_on is None or case.completion_due_on < on:
+        return True
+    written = case.messages.filter(side=Message.Side.APPLICANT)
+    return written.filter(sent_at__gte=case.heard_at).exists()
+
+
 @transaction.atomic
 def resume(
-    *, registration: Registration, officer: User, reason: str, expect_version: int | None
+    *, registration: Registration, officer: User, reason: str, on: date, expect_version: int | None
 ) -> Registration:
-    """Go on without the applicant's answer, as when the day has passed or it came by post."""
+    """Go on without the applicant's completion, as when the day has passed or it came by post.
+
+    Raises IllegalMove before a refusal while the applicant still has time and has not answered.
+    """
     case = locked(registration, expect_version=expect_version)
+    if case.state == State.SECOND_CHANCE and not _heard(case, on):
+        raise IllegalMove(
+            _(
+                "Företaget har till och med den %(day)s på sig att svara och har inte svarat än. "
+                "Du kan gå vidare när dagen har passerat, eller när företaget har skrivit till dig."
+            )
+            % {"day": date_format(case.completion_due_on, "j F Y")}
+        )
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför prövningen fortsätter.")})
     case.completion_due_on = None

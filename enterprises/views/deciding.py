@@ -109,6 +109,7 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
                 registration=case,
                 officer=cast(User, request.user),
                 reason=form.cleaned_data["reason"],
+                on=timezone.localdate(),
                 expect_version=seen_version(request),
             )
         except ValidationError as error:

@@ -34,7 +34,13 @@ def refused(assessed: Registration, cecilia: Any) -> Registration:
         on=TODAY,
         expect_version=None,
     )
-    services.resume(registration=assessed, officer=cecilia, reason="Svar.", expect_version=None)
+    services.resume(
+        registration=assessed,
+        officer=cecilia,
+        reason="Tiden är ute.",
+        on=TODAY + timedelta(days=15),
+        expect_version=None,
+    )
     decide(
         assessed,
         cecilia,

@@ -248,7 +248,10 @@ def test_public_owner_is_refused_on_k5_after_a_second_chance(
     )
     assert case.state == State.SECOND_CHANCE
     assert letters("second_chance") == [astrid.email]
-    services.resume(registration=case, officer=cecilia, reason="Svar kom.", expect_version=None)
+    resuming = {"officer": cecilia, "reason": "Tiden är ute.", "expect_version": None}
+    with pytest.raises(IllegalMove, match="har inte svarat än"):
+        services.resume(registration=case, on=LATER, **resuming)
+    services.resume(registration=case, on=LATER + timedelta(days=1), **resuming)
     with pytest.raises(ValidationError) as refused:
         decide(case, cecilia, Decision.Outcome.REFUSED)
     assert refused.value.message_dict == {"would_change": ["Skriv vad som skulle ändra beslutet."]}

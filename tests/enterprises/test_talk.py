@@ -1,14 +1,16 @@
 """Messages, notes, the pre-check, and what an officer sees of earlier cases."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from enterprises import precheck, services
 from enterprises.models import Message, Registration
 from ljungby_social.casework import IllegalMove
 from ljungby_social.letters import Letter
-from tests.enterprises.conftest import NUMBERS, send, start
+from tests.enterprises.conftest import NUMBERS, judge, reload, send, start
 
 
 def test_messages_go_both_ways_and_are_seen(
@@ -100,3 +102,24 @@ def test_precheck_needs_no_account_and_no_answers(visit: Any, policy: Any) -> No
 def test_every_question_belongs_to_a_criterion_or_to_the_law(policy: Any) -> None:
     parts = {criterion.code for criterion in policy.criteria.all()} | {precheck.LOU}
     assert {question.part for question in precheck.QUESTIONS} == parts
+
+
+def test_answer_before_a_refusal_lets_the_officer_go_on_before_the_day(
+    visit: Any, astrid: Any, cecilia: Any, assessed: Registration
+) -> None:
+    judge(assessed, cecilia, K5="not_met")
+    services.give_second_chance(
+        registration=assessed,
+        officer=cecilia,
+        text="Kommunen äger bolaget.",
+        due_on=timezone.localdate() + timedelta(days=14),
+        on=timezone.localdate(),
+        expect_version=None,
+    )
+    visitor = visit(cecilia)
+    address = f"/arenden/{assessed.number}/fortsatt/"
+    page = visitor.send(visitor.open(address), status=422, reason="Vi är klara.")
+    assert "har inte svarat än" in page.errors()[0]
+    services.write_message(registration=assessed, author=astrid, side="applicant", text="Nej tack.")
+    page = visitor.send(page, reason="De har svarat.")
+    assert reload(assessed).state == "under_assessment"
