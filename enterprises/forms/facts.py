@@ -197,6 +197,12 @@ YEAR_FIELDS: dict[str, Any] = {
 }
 
 
+PARTS_OF_OCCUPIED = {
+    "employed": _("De anställda kan inte vara fler än alla sysselsatta."),
+    "moved_on": _("De som gick vidare kan inte vara fler än alla sysselsatta under året."),
+}
+
+
 class BusinessForm(CriterionForm):
     """K1."""
 
@@ -238,6 +244,17 @@ class IntegrationForm(CriterionForm):
         required=False,
         help_text=_("Till exempel Arbetsförmedlingen, kommunen, samordningsförbundet."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Parts of those occupied in a year cannot be more than all of them."""
+        cleaned = super().clean() or self.cleaned_data
+        for year in self.years:
+            whole = cleaned.get(f"occupied_{year.year}")
+            for name, sentence in PARTS_OF_OCCUPIED.items():
+                part = cleaned.get(f"{name}_{year.year}")
+                if whole is not None and part is not None and part > whole:
+                    self.add_error(f"{name}_{year.year}", sentence)
+        return cleaned
 
 
 class ParticipationForm(CriterionForm):

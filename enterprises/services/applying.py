@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises import precheck, sections
 from enterprises.models import Claim, Criterion, Enterprise, Membership, PolicyVersion, Registration
+from enterprises.models.enterprise import Stage
 from enterprises.models.registration import SERIES
 from enterprises.services import carrying
 from enterprises.services.case import (
@@ -197,6 +198,9 @@ def save_enterprise(
     numberless = case.enterprise.org_number is None
     allowed = (*ENTERPRISE_COLUMNS, "org_number") if numberless else ENTERPRISE_COLUMNS
     set_columns(case.enterprise, values, allowed=allowed)
+    founded_on, stage = case.enterprise.founded_on, case.enterprise.stage
+    if founded_on is not None and founded_on > on and stage != Stage.PLANNED:
+        raise ValidationError({"founded_on": _("Företaget är i gång. Välj en dag som har varit.")})
     case.enterprise.save()
     carrying.add_missing_years(case, on=on)
     return _saved(case, actor)

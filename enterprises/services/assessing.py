@@ -1,6 +1,6 @@
 """What an officer does before the decision: takes the case, tries each criterion, asks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +23,9 @@ from enterprises.states import State
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
 from ljungby_social.casework import IllegalMove
+
+# An answer may be waited for at most this long.
+LONGEST_WAIT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -206,6 +209,8 @@ def _ask(case: Registration, text: str, due_on: date, *, on: date) -> None:
         errors["text"] = _("Skriv vad som behövs, så att företaget vet vad det ska göra.")
     if due_on <= on:
         errors["due_on"] = _("Välj en dag som ligger framåt i tiden.")
+    elif due_on > on + LONGEST_WAIT:
+        errors["due_on"] = _("Välj en dag inom ett år.")
     if errors:
         raise ValidationError(errors)
     case.completion_request = text.strip()

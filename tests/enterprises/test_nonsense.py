@@ -1,10 +1,12 @@
 """Whatever is typed into a form: no server error, and the text is either saved or still there."""
 
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +115,39 @@ def test_head_counts(astrid: Any, draft: Registration, day: str, count: str, aim
         {"part": day},
     ):
         assert client.post(address, values).status_code == 422
+
+
+def test_parts_are_not_more_than_the_whole(visit: Any, astrid: Any, draft: Registration) -> None:
+    visitor = visit(astrid)
+    page = visitor.open(f"/registrera/{draft.number}/k2/")
+    counts = {"occupied_2025": "5", "employed_2025": "6", "moved_on_2025": "7"}
+    page = visitor.send(page, status=422, **counts)
+    assert [error.split(" kan inte")[0] for error in page.errors()] == [
+        "De anställda",
+        "De som gick vidare",
+    ]
+    visitor.send(page, employed_2025="5", moved_on_2025="5")
+    assert draft.years.get(year=2025).moved_on == 5
+
+
+def test_started_enterprise_was_not_founded_tomorrow(
+    visit: Any, astrid: Any, draft: Registration
+) -> None:
+    visitor = visit(astrid)
+    page = visitor.open(f"/registrera/{draft.number}/foretaget/")
+    tomorrow = str(timezone.localdate() + timedelta(days=1))
+    page = visitor.send(page, status=422, founded_on=tomorrow)
+    assert page.errors() == ["Företaget är i gång. Välj en dag som har varit."]
+    visitor.send(page, stage="planned")
+    draft.enterprise.refresh_from_db()
+    assert str(draft.enterprise.founded_on) == tomorrow
+
+
+def test_answer_is_waited_for_at_most_a_year(
+    visit: Any, cecilia: Any, assessed: Registration
+) -> None:
+    visitor = visit(cecilia)
+    page = visitor.open(f"/arenden/{assessed.number}/komplettering/")
+    late = str(timezone.localdate() + timedelta(days=366))
+    page = visitor.send(page, status=422, text="Skicka stadgarna.", due_on=late)
+    assert page.errors() == ["Välj en dag inom ett år."]
