@@ -4,7 +4,6 @@ import http.server
 import io
 import json
 import threading
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -16,21 +15,18 @@ from procurement.intake import Refused, read
 from tests.intake.written import PROJECT, UBL, eforms, lot, packed, release
 
 ROOT = f'<ContractNotice xmlns="{UBL}ContractNotice-2">'
-SECONDS = 10
 MEGABYTES = 250
 
 
 def sentence(data: bytes) -> str:
-    """The one sentence of a refusal; fails if it takes long, or much memory."""
+    """The one sentence of a refusal; fails if it takes much memory. What never ends stops the run."""
     tracemalloc.start()
-    began = time.monotonic()
     try:
         with pytest.raises(Refused) as refused:
             read(data, name="fil")
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert time.monotonic() - began < SECONDS
     assert peak < MEGABYTES * 1_000_000
     said = refused.value.sentence
     assert said.endswith(".")
