@@ -19,7 +19,7 @@ MEGABYTES = 250
 
 
 def sentence(data: bytes) -> str:
-    """The one sentence of a refusal; fails if it takes much memory. What never ends stops the run."""
+    """The one sentence of a refusal; fails if it takes much memory."""
     tracemalloc.start()
     try:
         with pytest.raises(Refused) as refused:

@@ -7,8 +7,11 @@ import pytest
 from procurement.rules.evaluation import (
     AMOUNTS_VERIFIED,
     CONTROLS,
+    lot_of,
+    main,
     recall_at,
     score_rows,
+    wilson,
 )
 
 SECRET = {"reserved", "reserved_verdict", "social", "social_text", "buyer", "form", "doc_type"}
@@ -46,3 +49,34 @@ def test_the_answer_does_not_look_at_the_answer(rows, knowledge):
     blinded = [{**row, **dict.fromkeys(SECRET, "")} for row in sample]
     seen, blind = (score_rows(part, knowledge, AMOUNTS_VERIFIED) for part in (sample, blinded))
     assert [row.score for row in seen] == [row.score for row in blind]
+
+
+def test_the_report_is_printed(rows, tmp_path, capsys):
+    few = [row for row in rows if row["reserved_verdict"]] + rows[:200]
+    with (tmp_path / "few_dev.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, few[0].keys())
+        writer.writeheader()
+        writer.writerows(few)
+    assert main([str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "Missade vid 10 %" in printed
+    assert "95 % intervall" in printed
+
+
+def test_an_empty_folder_is_reported(tmp_path, capsys):
+    assert main([str(tmp_path)]) == 1
+    assert "Inga filer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "low", "high"),
+    [pytest.param(19, 23, 0.63, 0.93, id="19 av 23"), pytest.param(0, 10, 0.0, 0.28, id="inga")],
+)
+def test_wilson(found, of, low, high):
+    interval = wilson(found, of)
+    assert interval == (pytest.approx(low, abs=0.005), pytest.approx(high, abs=0.005))
+
+
+def test_only_allowed_columns_reach_the_rules(rows):
+    lot = lot_of({**rows[0], "buyer": "LJUNGBY KOMMUN"}, AMOUNTS_VERIFIED)
+    assert "LJUNGBY KOMMUN" not in repr(lot)
