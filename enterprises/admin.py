@@ -35,7 +35,7 @@ from enterprises.models import (
 )
 from enterprises.policy_admin import CriterionAdmin, PolicyVersionAdmin
 from enterprises.states import DECIDED, State
-from ljungby_social.admin import ReadOnlyAdmin
+from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 

@@ -1,23 +1,10 @@
 """The outbox and the reference codes in Django admin: to read, not to change."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from ljungby_social.cpv import CpvCode
 from ljungby_social.letters import Letter
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the portal writes itself."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Letter)

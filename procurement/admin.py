@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ljungby_social.admin import ReadOnlyAdmin
+from ljungby_social.read_only_admin import ReadOnlyAdmin
 from procurement import knowledge
 from procurement.models import (
     CpvSet,

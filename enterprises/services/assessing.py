@@ -234,13 +234,14 @@ def resume(
     Raises IllegalMove before a refusal while the applicant still has time and has not answered.
     """
     case = locked(registration, expect_version=expect_version)
-    if case.state == State.SECOND_CHANCE and not _heard(case, on):
+    due = case.completion_due_on
+    if case.state == State.SECOND_CHANCE and due is not None and not _heard(case, on):
         raise IllegalMove(
             _(
                 "Företaget har till och med den %(day)s på sig att svara och har inte svarat än. "
                 "Du kan gå vidare när dagen har passerat, eller när företaget har skrivit till dig."
             )
-            % {"day": date_format(case.completion_due_on, "j F Y")}
+            % {"day": date_format(due, "j F Y")}
         )
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför prövningen fortsätter.")})

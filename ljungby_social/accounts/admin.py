@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit, User
-from ljungby_social.admin import ReadOnlyAdmin
+from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 
 def use_site_login(site: admin.AdminSite) -> None:
