@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from enterprises import services
-from enterprises.models import Criterion, PolicyVersion, Registration
+from enterprises.models import Criterion, Enterprise, PolicyVersion, Registration
 from enterprises.states import State
 from tests.enterprises.conftest import decide, judge, reload
 
@@ -149,3 +149,20 @@ def test_before_the_new_version_pages_say_nothing(
 ) -> None:
     assert "bedömas på nytt" not in visit(astrid).open(f"/registrera/{listed.number}/").text
     assert "Ska bedömas på nytt." not in visit(cecilia).open(f"/arenden/{listed.number}/").text
+
+
+def test_old_decision_keeps_its_policy_version(registered: Registration) -> None:
+    """law.md T54: decided under version 1, read after version 2 applies."""
+    PolicyVersion.objects.create(
+        number=2,
+        title="Policy",
+        decided_by="Kommunfullmäktige",
+        valid_from=date(2027, 1, 1),
+        revise_by=date(2031, 1, 1),
+        source="x",
+        active=True,
+    )
+    assert PolicyVersion.objects.in_force(date(2026, 12, 31)).number == 1
+    assert PolicyVersion.objects.in_force(date(2027, 2, 1)).number == 2
+    assert registered.decision.policy.number == 1
+    assert Enterprise.objects.listed(date(2027, 2, 1)).exists()

@@ -389,22 +389,3 @@ def test_failure_half_way_leaves_no_half_case(
         send(case, astrid)
     assert reload(draft).state == State.DRAFT
     assert not draft.events.filter(code="registration.submitted").exists()
-
-
-def test_old_decision_keeps_its_policy_version(registered: Registration) -> None:
-    """law.md T54: decided under version 1, read after version 2 applies."""
-    from enterprises.models import PolicyVersion
-
-    PolicyVersion.objects.create(
-        number=2,
-        title="Policy",
-        decided_by="Kommunfullmäktige",
-        valid_from=date(2027, 1, 1),
-        revise_by=date(2031, 1, 1),
-        source="x",
-        active=True,
-    )
-    assert PolicyVersion.objects.in_force(date(2026, 12, 31)).number == 1
-    assert PolicyVersion.objects.in_force(date(2027, 2, 1)).number == 2
-    assert registered.decision.policy.number == 1
-    assert Enterprise.objects.listed(date(2027, 2, 1)).exists()
