@@ -21,7 +21,7 @@ from enterprises.forms.people import MessageForm
 from enterprises.models import Criterion, Message, Registration
 from enterprises.sections import Section
 from enterprises.states import WAITING_FOR_APPLICANT
-from enterprises.views.common import applicant_crumbs, seen_version
+from enterprises.views.common import applicant_crumbs, seen_version, tell_if_changed
 from ljungby_social.accounts.models import User
 
 TITLES = {sections.ENTERPRISE: "enterprise", sections.OFFER: "offer", sections.CONTACT: "contact"}
@@ -126,6 +126,8 @@ def section(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _save(request, case, form):
         return _after_saving(request, case, parts, part, form)
     if form.is_bound:
+        if not form.is_valid():
+            tell_if_changed(request, case, form)
         if part.criterion is not None and case.is_editable and not form.refused_files:
             _keep_files(request, case, form)
         case = own_case(request, number)

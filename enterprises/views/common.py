@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enterprises.models import Registration
+from ljungby_social.casework import ChangedMeanwhile
 
 Crumbs = list[dict[str, Any]]
 
@@ -37,3 +40,14 @@ def seen_version(request: HttpRequest) -> int:
     """The version of the case that the page was made from. Nonsense is a version nobody saw."""
     value = request.POST.get("version", "")
     return int(value) if value.isdecimal() and len(value) < 9 else -1
+
+
+def tell_if_changed(request: HttpRequest, case: Registration, form: Form) -> None:
+    """Tell on a form that could not be saved that the case has changed as well.
+
+    The form is shown again with the case's present version. Without these words the corrected
+    form would overwrite, unseen, what somebody else saved in between.
+    """
+    told = form.has_error(NON_FIELD_ERRORS, code="changed_meanwhile")
+    if not told and seen_version(request) != case.version:
+        form.add_error(None, ChangedMeanwhile())

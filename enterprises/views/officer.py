@@ -22,7 +22,7 @@ from enterprises.models import Message, Registration, StandardSentence
 from enterprises.models.registration import RegistrationQuerySet
 from enterprises.states import OPEN, State
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
-from enterprises.views.common import seen_version
+from enterprises.views.common import seen_version, tell_if_changed
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
@@ -151,6 +151,8 @@ def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Bedömningen av %(code)s är sparad.") % {"code": code})
             return redirect(f"{reverse('enterprises:case', args=[number])}#{code}")
+    else:
+        tell_if_changed(request, found, form)
     found = handled_case(request, number)
     return case_page(request, found, Unsaved(verdict=form, code=code))
 

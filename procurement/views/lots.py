@@ -285,10 +285,11 @@ def lot_decision(request: HttpRequest, number: str, lot: int) -> HttpResponse:
             )
         except ValidationError as error:
             form.add_error(None, error.messages)
+            # Whoever has been told may go on from what is there now; nobody else.
+            renew(form, version=tender.version, screening=found.latest_screening_id)
         else:
             messages.success(request, _("Beslutet är sparat."))
             return redirect(tender)
-    renew(form, version=tender.version, screening=found.latest_screening_id)
     return _page(request, tender, found, 422, decision_form=form, form_errors=True)
 
 

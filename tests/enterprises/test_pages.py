@@ -379,3 +379,18 @@ def test_assignment_by_hand(visit: Any, cecilia: Any, david: Any, assessed: Regi
     page = visitor.open(address)
     visitor.send(page, page.form(f"{address}tilldela/"), officer=str(david.pk))
     assert reload(assessed).officer == david
+
+
+def test_mistake_and_change_at_once_are_both_told(
+    visit: Any, cecilia: Any, david: Any, assessed: Registration
+) -> None:
+    """Mending the mistake must not overwrite, unseen, what the other officer saved."""
+    first, second = visit(cecilia), visit(david)
+    address = f"/arenden/{assessed.number}/"
+    page_of_first, page_of_second = first.open(address), second.open(address)
+    values = {"K1-outcome": "met", "K1-reason": "Cecilias skäl."}
+    first.send(page_of_first, page_of_first.form(f"{address}K1/"), **values)
+    values = {"K1-outcome": "not_met", "K1-reason": ""}
+    page = second.send(page_of_second, page_of_second.form(f"{address}K1/"), status=422, **values)
+    assert any("Ärendet har ändrats sedan du" in error for error in page.errors())
+    assert "Cecilias skäl." in page.text

@@ -198,3 +198,15 @@ def test_of_two_at_once_one_decides_and_the_other_is_told(buy, per):
         thread.join(timeout=30)
     assert sorted(answers) == ["ChangedMeanwhile", "decided"]
     assert LotDecision.objects.count() == 1
+
+
+def test_a_mistake_and_a_change_at_once_do_not_overwrite_the_change(visit, per, buy, cpv_codes):
+    """The form with the mistake keeps the old version, so mending it is told of the change."""
+    tender = buy()
+    url = f"/upphandlingar/{tender.number}/1/beslut/"
+    page = visit(per).open(tender.get_absolute_url())
+    Tender.objects.filter(pk=tender.pk).update(version=tender.version + 1)
+    empty = visit(per).send(page, page.form(url), instruments=None, status=422)
+    told = visit(per).send(empty, empty.form(url), instruments=["reserve_4_18"], status=422)
+    assert "Ärendet har ändrats sedan du" in told.text
+    assert not LotDecision.objects.exists()
