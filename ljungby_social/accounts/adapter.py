@@ -1,22 +1,23 @@
 """What we tell allauth about our users."""
 
 import time
-from types import SimpleNamespace
-from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
-from django.conf import settings
+from allauth.account.models import EmailConfirmation
+from allauth.account.utils import get_next_redirect_url
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from ljungby_social.accounts.mails import MailsByLetter
 from ljungby_social.accounts.models import User
 
 # Whoever has just logged in has just shown who they are, and is not asked again.
 JUST_LOGGED_IN_SECONDS = 10 * 60
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(MailsByLetter):
     """allauth looks for first and last names; a user here has one name."""
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
@@ -31,10 +32,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("home")
         return reverse("enterprises:my_registrations")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sign mails with the service's name; allauth would sign with the address."""
-        site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.SITE_URL)
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation
+    ) -> str:
+        """The link of the letter, which leads on to where the person was going.
+
+        The letter may be opened in another browser than the one that signed up. Only addresses of
+        our own are taken along, and the page that confirms looks once more.
+        """
+        url = super().get_email_confirmation_url(request, emailconfirmation)
+        going_to = get_next_redirect_url(request)
+        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: going_to})}" if going_to else url
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask for the password once more before security is changed, except after log-in."""

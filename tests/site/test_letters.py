@@ -16,7 +16,10 @@ from tests.worker import run_jobs
 def _template(settings, tmp_path: Path) -> None:
     folder = tmp_path / "letters"
     folder.mkdir()
-    (folder / "trial_subject.txt").write_text("Ett\nämne för {{ case_number }}")
+    (folder / "trial_subject.txt").write_text(
+        "{% load i18n %}{% get_current_language as code %}{% if code == 'sv' %}Ett\nämne"
+        "{% else %}A subject{% endif %} {{ case_number }}"
+    )
     (folder / "trial_body.txt").write_text("Hej {{ name }}!")
     engine = {**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}
     settings.TEMPLATES = [engine]
@@ -31,7 +34,7 @@ def post() -> Letter:
 @pytest.mark.django_db
 def test_a_letter_is_written_in_swedish_with_english_after_it():
     letter = post()
-    assert letter.subject == "Ett ämne för SF-2026-0001"
+    assert letter.subject == "Ett ämne SF-2026-0001 / A subject SF-2026-0001"
     assert letter.body.index("Hej Astrid!") < letter.body.index("In English")
     assert letter.sent_at is None
 
