@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 ("open_data", _("Öppna data")),
                 ("accessibility", _("Tillgänglighetsredogörelse")),
                 ("privacy", _("Personuppgifter")),
+                ("terms", _("Villkor")),
             ],
         ),
     }

@@ -83,10 +83,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ljungby_social.middleware.PrivatePagesMiddleware",
     "ljungby_social.accounts.kept_posts.KeptPostMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ljungby_social.accounts.middleware.StaffSecondFactorMiddleware",
+    "ljungby_social.accounts.middleware.TermsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,12 +157,21 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60
+# A town hall shares one address, so many may mistype there; an account still closes after five.
+# `concern` is ours: what anybody may send about an enterprise without an account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/m/ip,5/5m/key",
+    "login": "120/m/ip",
+    "concern": "10/h/ip",
+}
 ACCOUNT_ADAPTER = "ljungby_social.accounts.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Ljungby social"
 # Staff must have a second factor before they see anything; the demo does without.
 STAFF_SECOND_FACTOR_REQUIRED = boolean("STAFF_SECOND_FACTOR_REQUIRED", not DEMO)
+# Every decision about an enterprise is read by a second officer before it takes effect.
+SECOND_READER_REQUIRED = boolean("SECOND_READER_REQUIRED", False)
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from enterprises.models import Registration
 from enterprises.states import State
 from enterprises.views.applicant import latest_released, own_case
 from enterprises.views.common import applicant_crumbs, officer_crumbs, seen_version
+from ljungby_social.accounts import terms
 from ljungby_social.accounts.models import User
 
 
@@ -89,13 +91,22 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "form": form,
         "remaining": remaining,
+        "terms": terms.Terms.objects.in_force(timezone.localdate()),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "enterprises/applicant/send.html", context, status=status)
 
 
+@transaction.atomic
 def _send(case: Registration, user: User, form: DeclarationForm, version: int) -> None:
+    """Send, and store which terms it was sent under; both or neither."""
     declared = {name: form.cleaned_data[name] for name in ("declared_name", "declared_capacity")}
+    terms.accept(
+        user_pk=user.pk,
+        occasion=terms.Acceptance.Occasion.SENDING,
+        on=timezone.localdate(),
+        case_number=case.number,
+    )
     if case.state == State.DRAFT:
         services.submit(
             registration=case,

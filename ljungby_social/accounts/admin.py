@@ -1,4 +1,6 @@
-"""Users and units in Django admin."""
+"""Users, units and terms in Django admin."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -7,10 +9,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ljungby_social.accounts.models import Unit, User
+from ljungby_social.accounts.models import Acceptance, Terms, Unit, User
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 
@@ -93,3 +96,41 @@ class UnitAdmin(admin.ModelAdmin):
     list_filter = ("kind", "active")
     search_fields = ("name",)
     prepopulated_fields = {"short_name": ("name",)}
+
+
+@admin.register(Terms)
+class TermsAdmin(admin.ModelAdmin):
+    """Versions of the terms. One that somebody has accepted is closed, here and in the database."""
+
+    list_display = ("version", "valid_from", "what_is_new", "accepted_by")
+    ordering = ("-version",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Terms]:
+        return super().get_queryset(request).annotate(accepted=Count("acceptances"))
+
+    @admin.display(description=_("godkännanden"))
+    def accepted_by(self, terms: Terms) -> int:
+        return terms.accepted  # type: ignore[attr-defined]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new version starts from the newest one."""
+        newest = Terms.objects.order_by("version").last()
+        if newest is None:
+            return {"version": 1}
+        texts = {"text_sv": newest.text_sv, "text_en": newest.text_en}
+        return {"version": newest.version + 1, **texts}
+
+    def has_change_permission(self, request: HttpRequest, obj: Terms | None = None) -> bool:
+        return (obj is None or not obj.is_locked) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Terms | None = None) -> bool:
+        """One at a time, so that each is asked whether anybody has accepted it."""
+        return obj is not None and not obj.is_locked and super().has_delete_permission(request, obj)
+
+
+@admin.register(Acceptance)
+class AcceptanceAdmin(ReadOnlyAdmin):
+    list_display = ("at", "user", "terms", "occasion", "case_number")
+    list_filter = ("terms", "occasion")
+    list_select_related = ("user", "terms")
+    search_fields = ("user__email", "case_number")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from ljungby_social.accounts import terms
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.accounts.roles import Role
 
@@ -47,3 +49,6 @@ def load() -> None:
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         if person.role:
             user.groups.add(Group.objects.get(name=person.role))
+        terms.accept(
+            user_pk=user.pk, occasion=terms.Acceptance.Occasion.SIGN_UP, on=timezone.localdate()
+        )

@@ -2,8 +2,9 @@
 
 Somebody who was logged out while writing, and presses the button, is led to log in. What they
 sent is kept in the session of that browser for a short time, and shown again on the same address
-after log-in, with one button that sends it. Nothing is done until they press it, and the page's
-own view checks it as always. Files are not kept; the page says so.
+after log-in, with one button that sends it. The same goes for who must accept new terms first.
+Nothing is done until they press it, and the page's own view checks it as always. Files are not
+kept; the page says so.
 """
 
 import time
@@ -55,8 +56,11 @@ class KeptPostMiddleware:
             keep(request)
 
 
-def keep(request: HttpRequest) -> None:
-    """Remember what was posted, unless it is very long. One form a browser."""
+def keep(request: HttpRequest, why: str = "login") -> None:
+    """Remember what was posted, unless it is very long. One form a browser.
+
+    `why` is "login" or "terms": what the person must do first, for the words of the page.
+    """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -70,6 +74,7 @@ def keep(request: HttpRequest) -> None:
         "fields": fields,
         "had_files": any(upload for upload in request.FILES.values()),
         "at": time.time(),
+        "why": why,
     }
 
 
@@ -99,6 +104,7 @@ def _show(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
         "texts": texts,
         "had_files": kept["had_files"],
         "choice": CHOICE,
+        "why": kept.get("why", "login"),
     }
     response = render(request, "account/kept_post.html", context)
     response["Cache-Control"] = "no-store"

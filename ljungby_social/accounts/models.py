@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.roles import STAFF, Role
+from ljungby_social.accounts.terms import Acceptance, Terms
+
+__all__ = ["Acceptance", "Terms", "Unit", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):

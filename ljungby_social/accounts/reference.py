@@ -1,14 +1,18 @@
-"""What the accounts app must have from the start: units, roles, and what administrators may do."""
+"""What the accounts app must have from the start: units, roles, what administrators may do, and
+the first version of the terms."""
 
 import csv
+import json
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
 
-from ljungby_social.accounts.models import Unit
+from ljungby_social.accounts.models import Terms, Unit
 from ljungby_social.accounts.roles import Role
 
 SEED = Path(__file__).parent.parent / "seed" / "units.csv"
+TERMS = SEED.with_name("terms_v1.json")
 # Administrators run the portal's own rows; these belong to the machinery beneath it.
 MACHINERY = ("contenttypes", "sessions", "procrastinate", "pghistory", "pgtrigger")
 # What cases rest on is closed or corrected, never deleted.
@@ -41,3 +45,6 @@ def load() -> None:
     groups[Role.ADMINISTRATOR].permissions.set(
         Permission.objects.exclude(content_type__app_label__in=MACHINERY)
     )
+    if not Terms.objects.exists():
+        seed = json.loads(TERMS.read_text(encoding="utf-8"))
+        Terms.objects.create(**{**seed, "valid_from": date.fromisoformat(seed["valid_from"])})

@@ -11,4 +11,6 @@ urlpatterns = [
     path("oppna-data/foretag.<slug:form>", views.open_data_file, name="open_data_file"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("personuppgifter/", views.privacy, name="privacy"),
+    path("villkor/", views.terms, name="terms"),
+    path("villkor/<int:version>/", views.terms, name="terms_version"),
 ]

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from enterprises.models import Enterprise, PolicyVersion
+from ljungby_social.accounts.models import Terms
 from ljungby_social.overview import open_data as register
 from ljungby_social.overview.desk import counts_for
 
@@ -75,3 +76,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, how long, and their rights."""
     return render(request, "overview/privacy.html")
+
+
+@login_not_required
+@require_safe
+def terms(request: HttpRequest, version: int | None = None) -> HttpResponse:
+    """The terms in force, or an earlier version of them. One that has not begun is 404."""
+    begun = list(Terms.objects.begun(timezone.localdate()))
+    shown = next((row for row in begun if version in {None, row.version}), None)
+    if shown is None:
+        raise Http404
+    context = {"terms": shown, "in_force": begun[0], "earlier": begun[1:]}
+    return render(request, "overview/terms.html", context)

@@ -20,6 +20,8 @@ PUBLIC = {
     "open_data_file",
     "accessibility",
     "privacy",
+    "terms",
+    "terms_version",
     "health",
     "robots",
     "favicon",
@@ -77,6 +79,12 @@ def test_the_portal_is_served_with_headers_that_close_it(client, db):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_page_for_somebody_is_kept_by_no_proxy(visit, astrid, client):
+    page = visit(astrid).open("/mina-arenden/")
+    assert page.response["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in client.get("/policy/")
 
 
 @pytest.mark.django_db
