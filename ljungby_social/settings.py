@@ -153,6 +153,9 @@ ACCOUNT_FORMS = {
     )
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Only in the browser that signed up, so a link that goes astray lets nobody in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "enterprises:my_registrations"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"

@@ -28,7 +28,7 @@ LAST_YEAR = localdate().year - 1
 
 
 def make_an_account(page: Page, *, name: str, email: str, password: str) -> None:
-    """From the start page, through the letter, to the log-in page."""
+    """From the start page, through the letter, to the first question of a new case."""
     page.goto("/")
     follow(page, "Registrera företag")
     see_heading(page, "Registrera ditt sociala företag")
@@ -49,7 +49,7 @@ def make_an_account(page: Page, *, name: str, email: str, password: str) -> None
     see_heading(page, "Bekräfta din e-postadress")
     page.goto(link_in(mail_to(email, subject="Bekräfta")))
     press(page, "Bekräfta")
-    see_heading(page, "Logga in")
+    see_heading(page, "Vilket företag gäller det?")
 
 
 def begin(page: Page) -> None:

@@ -34,8 +34,6 @@ def test_from_first_visit_to_the_public_directory(
 ) -> None:
     greta = open_browser()
     applying.make_an_account(greta, name="Greta Gran", email=EMAIL, password=PASSWORD)
-    log_in(greta, EMAIL, PASSWORD)
-    applying.begin(greta)
     applying.mistype_the_number(greta, "769600-0021")
     applying.give_the_number(greta, "769600-0020")
     expect(box(greta, "Företagsform")).to_have_value("economic_association")

@@ -43,7 +43,6 @@ def test_a_new_account_works_once_its_address_is_confirmed(visit):
     assert link is not None
     page = browser.open(link[1])
     page = browser.send(page)
-    page = log_in(browser, login="nova@example.se")
     assert "Du är inloggad som Nova Nyman" in page.tree.text_content()
     assert page.heading == "Mina ärenden"
 
