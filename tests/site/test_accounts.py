@@ -68,6 +68,16 @@ def test_after_many_wrong_passwords_the_door_closes_for_a_while(visit, per):
 
 
 @pytest.mark.django_db
+def test_one_who_mistypes_does_not_close_the_door_to_colleagues_at_the_same_address(
+    visit, per, cecilia
+):
+    for _attempt in range(12):
+        log_in(visit(), password="fel lösenord helt och hållet")
+    page = log_in(visit(), login="cecilia@example.se")
+    assert "Cecilia Ceder" in page.tree.text_content()
+
+
+@pytest.mark.django_db
 def test_a_forgotten_password_is_replaced_through_a_link(visit, per):
     browser = visit()
     page = browser.open("/konto/password/reset/")

@@ -84,7 +84,7 @@ def test_the_portal_is_served_with_headers_that_close_it(client, db):
 def test_a_page_for_somebody_is_kept_by_no_proxy(visit, astrid, client):
     page = visit(astrid).open("/mina-arenden/")
     assert page.response["Cache-Control"] == "private, no-cache"
-    assert "Cache-Control" not in client.get("/policy/")
+    assert "Cache-Control" not in client.get("/personuppgifter/")
 
 
 @pytest.mark.django_db
