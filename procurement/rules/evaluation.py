@@ -28,6 +28,9 @@ from procurement.rules.knowledge import Knowledge, read_seed
 from procurement.rules.screening import Screening
 
 RATES = (0.05, 0.10, 0.20)
+AIM, AIM_RATE, AIM_CONTROLS = 0.85, 0.10, 0.02
+# What a plain list of 35 CPV prefixes finds on the same tables, and how much it flags.
+PLAIN_LIST, PLAIN_LIST_RATE = 0.61, 0.074
 POSITIVE = ("genuine", "plausible")
 AMOUNTS_VERIFIED = date(2025, 1, 1)
 
@@ -42,7 +45,10 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A row with its answer. `score` is the highest among the reservations."""
+    """A row with its answer. `score` is the highest among the reservations.
+
+    `ought` says of a positive which rule would have had to know it, and what that rule said.
+    """
 
     source: str
     id: str
@@ -52,6 +58,7 @@ class Scored:
     score: int
     recommended: bool
     kinds: tuple[str, ...]
+    ought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def lot_of(row: Mapping[str, str], on: date) -> Lot:
 
 def score_rows(rows: Iterable[Mapping[str, str]], knowledge: Knowledge, on: date) -> list[Scored]:
     """Screen every row and keep what the report needs."""
-    return [_scored(row, screen(lot_of(row, on), knowledge)) for row in rows]
+    return [_scored(row, screen(lot_of(row, on), knowledge), knowledge) for row in rows]
 
 
 def recall_at(scored: Sequence[Scored], rate: float) -> Recall:
@@ -128,6 +135,8 @@ def report(scored: Sequence[Scored]) -> Iterable[str]:
     for name, rows in groups.items():
         for rate in RATES:
             yield _line(name, recall_at(rows, rate))
+    yield f"Bredvid en lista med 35 CPV-prefix, som hittar {PLAIN_LIST:.0%}:"
+    yield _line("vid samma andel", recall_at(scored, PLAIN_LIST_RATE))
     recommended = sum(row.recommended for row in scored)
     found = sum(row.recommended and row.positive for row in scored)
     positives = sum(row.positive for row in scored)
@@ -135,12 +144,15 @@ def report(scored: Sequence[Scored]) -> Iterable[str]:
         f"rekommenderas  {recommended / max(len(scored), 1):6.1%}         "
         f"{found:3d} av {positives:3d}"
     )
-    yield from _controls(scored)
-    limit = recall_at(scored, 0.10).limit
-    yield f"Missade vid 10 % (gräns {limit}):"
-    for row in misses(scored, limit):
-        kinds = ", ".join(row.kinds) or "ingen sort känner igen den"
-        yield f"  {row.score:3d} {row.source} {row.cpv} {row.title[:70]} – {kinds}"
+    aimed = recall_at(scored, AIM_RATE)
+    yield from _controls(scored, aimed.limit)
+    reached = "nås" if aimed.share >= AIM else "nås inte"
+    yield f"Målet, minst {AIM:.0%} vid högst {AIM_RATE:.0%} flaggade, {reached}."
+    missed = misses(scored, aimed.limit)
+    yield f"Missade vid {AIM_RATE:.0%} (gräns {aimed.limit}): {len(missed)}"
+    for row in missed:
+        yield f"  {row.score:3d} {row.source} {row.cpv} {row.title[:70]}"
+        yield f"      {row.ought}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,18 +176,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _scored(row: Mapping[str, str], screening: Screening) -> Scored:
+def _scored(row: Mapping[str, str], screening: Screening, knowledge: Knowledge) -> Scored:
     reservations = [screening.finding(code) for code in RESERVATIONS]
+    positive = row.get("reserved_verdict", "").startswith(POSITIVE)
     return Scored(
         source=row.get("source", ""),
         id=row.get("notice_id", "").strip(),
         title=row.get("title", ""),
         cpv=row.get("cpv_main", ""),
-        positive=row.get("reserved_verdict", "").startswith(POSITIVE),
+        positive=positive,
         score=max(found.score for found in reservations),
         recommended=any(found.suitability is Suitability.RECOMMENDED for found in reservations),
         kinds=tuple(hit.slug for hit in screening.kinds),
+        ought=_ought(screening, knowledge) if positive else "",
     )
+
+
+def _ought(screening: Screening, knowledge: Knowledge) -> str:
+    """Which rule would have had to know that the purchase was reserved, and what it said."""
+    if not screening.kinds:
+        return "kind.reserve_4_18: inget slag av köp känner koden eller orden."
+    told = []
+    for hit in screening.kinds[:3]:
+        fits = [knowledge.kind(hit.slug).instrument(code) for code in RESERVATIONS]
+        weights = [f"{fit.instrument} {fit.weight:+d}" for fit in fits if fit is not None]
+        told.append(f"{hit.slug} ({hit.strength:.0%}): {', '.join(weights) or 'säger inget'}")
+    sentence = f"kind.reserve_4_18: {'; '.join(told)}."
+    against = screening.finding(RESERVATIONS[0]).reasons_against
+    heavy = [reason for reason in against if reason.weight]
+    return " ".join([sentence, *(f"Emot: {reason.text} ({reason.weight})" for reason in heavy[:2])])
 
 
 def _recall_from(scored: Sequence[Scored], limit: int) -> Recall:
@@ -189,19 +218,28 @@ def _recall_from(scored: Sequence[Scored], limit: int) -> Recall:
 
 
 def _line(name: str, recall: Recall) -> str:
+    flagged = f"{name:<14} {recall.flagged / max(recall.rows, 1):6.1%} {recall.limit:6d} "
+    if not recall.positives:
+        return f"{flagged}   inga reserverade i tabellen"
     low, high = recall.interval
     return (
-        f"{name:<14} {recall.flagged / max(recall.rows, 1):6.1%} {recall.limit:6d} "
-        f"{recall.found:4d} av {recall.positives:3d} {recall.share:12.0%}  {low:.0%}–{high:.0%}"
+        f"{flagged}{recall.found:4d} av {recall.positives:3d} "
+        f"{recall.share:12.0%}  {low:.0%}–{high:.0%}"
     )
 
 
-def _controls(scored: Sequence[Scored]) -> Iterable[str]:
+def _controls(scored: Sequence[Scored], limit: int) -> Iterable[str]:
+    """What should not be flagged for a reservation: recommended, and flagged at a limit."""
     for name, prefixes in CONTROLS.items():
         rows = [row for row in scored if row.cpv.startswith(prefixes)]
-        flagged = sum(row.recommended for row in rows)
+        recommended = sum(row.recommended for row in rows)
+        flagged = sum(row.score >= limit for row in rows)
         share = flagged / len(rows) if rows else 0.0
-        yield f"kontroll: {name}: {flagged} av {len(rows)} ({share:.1%})"
+        within = "under" if share < AIM_CONTROLS else "ÖVER"
+        yield (
+            f"kontroll: {name}: {recommended} av {len(rows)} rekommenderas, {flagged} flaggas "
+            f"({share:.1%}, {within} {AIM_CONTROLS:.0%})"
+        )
 
 
 def _number(text: str | None) -> Decimal | None:

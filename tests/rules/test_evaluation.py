@@ -9,7 +9,9 @@ from procurement.rules.evaluation import (
     CONTROLS,
     lot_of,
     main,
+    misses,
     recall_at,
+    report,
     score_rows,
     wilson,
 )
@@ -42,6 +44,31 @@ def test_controls_are_hardly_ever_recommended(scored, prefixes):
     found = [row for row in scored if row.cpv.startswith(prefixes)]
     assert len(found) >= 5
     assert sum(row.recommended for row in found) < 0.02 * len(found)
+    limit = recall_at(scored, 0.10).limit
+    assert sum(row.score >= limit for row in found) < 0.02 * len(found)
+
+
+def test_each_source_is_told_by_itself_and_beside_a_plain_list(scored):
+    lines = list(report(scored))
+    for source in ("alla", "UHM-2021", "TED-R2.0.9"):
+        assert sum(line.startswith(f"{source} ") for line in lines) == 3
+    assert any(line.startswith("Bredvid en lista med 35 CPV-prefix") for line in lines)
+    assert "Målet, minst 85% vid högst 10% flaggade, nås." in lines
+
+
+def test_each_miss_names_the_rule_that_would_have_had_to_know(scored):
+    limit = recall_at(scored, 0.10).limit
+    missed = misses(scored, limit)
+    lines = list(report(scored))
+    told = lines[lines.index(f"Missade vid 10% (gräns {limit}): {len(missed)}") + 1 :]
+    assert len(told) == 2 * len(missed)
+    assert all(line.strip().startswith("kind.reserve_4_18: ") for line in told[1::2])
+
+
+def test_a_row_that_no_kind_knows_says_so(knowledge):
+    row = {"title": "Zzz", "reserved_verdict": "genuine"}
+    (found,) = score_rows([row], knowledge, AMOUNTS_VERIFIED)
+    assert found.ought == "kind.reserve_4_18: inget slag av köp känner koden eller orden."
 
 
 def test_the_answer_does_not_look_at_the_answer(rows, knowledge):
@@ -59,7 +86,7 @@ def test_the_report_is_printed(rows, tmp_path, capsys):
         writer.writerows(few)
     assert main([str(tmp_path)]) == 0
     printed = capsys.readouterr().out
-    assert "Missade vid 10 %" in printed
+    assert "Missade vid 10%" in printed
     assert "95 % intervall" in printed
 
 
