@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from enterprises import presenting, sections
 from enterprises.models import Claim, Registration
@@ -44,6 +45,56 @@ def since(case: Registration, moment: datetime) -> dict[str, list[Change]]:
     return found
 
 
+def since_last_registration(case: Registration) -> dict[str, list[Change]]:
+    """What a renewal says otherwise than the registration that it renews, by criterion code.
+
+    Answers are carried over, so what differs has been changed. Empty for a case that renews none;
+    otherwise the earlier file costs the queries of `with_file`.
+    """
+    if case.renews_id is None:
+        return {}
+    earlier = Registration.objects.with_file().get(pk=case.renews_id)
+    texts = {claim.criterion_id: claim for claim in earlier.claims.all()}
+    old = {row.code: texts.get(row.pk) for row in earlier.policy.criteria.all()}
+    found: dict[str, list[Change]] = defaultdict(list)
+    for criterion in case.policy.criteria.all():
+        changes = found[criterion.code]
+        for claim in case.claims.all():
+            if claim.criterion_id == criterion.pk:
+                changes += _compared(claim, old.get(criterion.code), ("text",))
+        if accessor := sections.FACTS_OF.get(criterion.subject):
+            row = getattr(case, accessor)
+            names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+            changes += _compared(row, getattr(earlier, accessor), names)
+        changes += _years_compared(case, earlier, sections.YEAR_COLUMNS.get(criterion.subject, ()))
+    return found
+
+
+def _years_compared(
+    case: Registration, earlier: Registration, names: Iterable[str]
+) -> list[Change]:
+    """Figures that differ, and the years that are new."""
+    before = {year.year: year for year in earlier.years.all() if not year.is_budget}
+    changes = []
+    for year in case.years.all():
+        if year.year in before:
+            changes += _compared(year, before[year.year], names)
+        elif any(getattr(year, name) is not None for name in names):
+            label = _("Räkenskapsåret %(year)s") % {"year": year}
+            changes.append(Change(label, ""))
+    return changes
+
+
+def _compared(row: models.Model, earlier: Any, names: Iterable[str]) -> list[Change]:
+    """Columns whose value is another than in the earlier row."""
+    changes = []
+    for name in names:
+        before = getattr(earlier, name) if earlier is not None else None
+        if before != getattr(row, name):
+            changes.append(Change(_label(row, name), _shown(row, name, before)))
+    return changes
+
+
 def _differences(
     rows: Iterable[models.Model], moment: datetime, names: Iterable[str]
 ) -> list[Change]:
@@ -52,10 +103,7 @@ def _differences(
     for row in rows:
         history = row.history.filter(pgh_created_at__lte=moment)  # type: ignore[attr-defined]
         earlier = history.order_by("-pgh_created_at", "-pgh_id").first()
-        for name in names:
-            before = getattr(earlier, name) if earlier is not None else None
-            if before != getattr(row, name):
-                changes.append(Change(_label(row, name), _shown(row, name, before)))
+        changes += _compared(row, earlier, names)
     return changes
 
 

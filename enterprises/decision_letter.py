@@ -49,6 +49,9 @@ def _letter(case: Registration, verdicts: list[Verdict]) -> dict[str, Any]:
             ],
         },
     ]
+    if decision.on_plans:
+        text = _("Beslutet bygger på planer och budget. Det gäller därför kortare tid.")
+        sections.append(_section(_("Ett ungt företag"), text))
     if decision.would_change:
         sections.append(_section(_("Detta skulle ändra beslutet"), decision.would_change))
     sections.append(_section(_("Så får du beslutet prövat"), decision.how_to_challenge))

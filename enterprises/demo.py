@@ -17,11 +17,13 @@ from django.db.models import F
 
 from enterprises import services
 from enterprises.models import (
+    Concern,
     Criterion,
     Decision,
     Enterprise,
     HeadCount,
     Registration,
+    Sample,
     SupplierProfile,
     Verdict,
 )
@@ -42,6 +44,25 @@ def load(on: date) -> None:
     for row in json.loads(SEED.read_text(encoding="utf-8")):
         if not Enterprise.objects.filter(name=row["name"]).exists():
             _make(row, officer=officer, on=on)
+    _look_again(officer=officer, on=on)
+
+
+def _look_again(*, officer: User, on: date) -> None:
+    """A concern from somebody, and a sample, where there are none yet."""
+    listed = Registration.objects.standing(on).select_related("enterprise").order_by("number")
+    case = listed.last()
+    if case is not None and not Concern.objects.exists():
+        services.raise_concern(
+            enterprise=case.enterprise,
+            criterion=case.policy.criteria.get(code="K1"),
+            text="Jag har gått förbi flera gånger i höst och det har varit stängt varje gång.",
+            sender_email="",
+            on=on,
+        )
+    if case is not None and not Sample.objects.exists():
+        services.draw(
+            drawn_by=officer, share=25, count=None, reason="Årets uppföljning", on=on, seed=2026
+        )
 
 
 def _user(email: str, name: str) -> User:

@@ -4,7 +4,7 @@ Applicant and officer read the same rows; only the change links differ.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -13,22 +13,25 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises import sections
 from enterprises.models import (
     AccountingYear,
     Criterion,
+    Decision,
     Document,
     Registration,
     RegistrationEvent,
     Verdict,
 )
-from enterprises.states import State
+from enterprises.states import WAITING_FOR_APPLICANT, State
 from ljungby_social.templatetags.ljungby import datum, kronor, percent, tal
 
 Row = dict[str, Any]
 BREAK = mark_safe("<br>")
+# With this many days left, an answer is soon due.
+SOON = 7
 
 STATE_TONES = {
     State.DRAFT: "draft",
@@ -83,6 +86,17 @@ def event_words() -> dict[str, tuple[str, str]]:
         "registration.reinstated": (_("Pausen hävdes"), "success"),
         "registration.revoked": (_("Företaget avfördes ur registret"), "danger"),
         "registration.expired": (_("Registreringen gick ut"), "neutral"),
+        "registration.thinned": (_("Uppgifter gallrades"), "neutral"),
+        "registration.reminded": (_("Kommunen påminde om förnyelse"), "neutral"),
+        "registration.proposed": (_("Ett beslut skickades till en andra läsare"), "info"),
+        "registration.taken_back": (_("Förslaget till beslut togs tillbaka"), "neutral"),
+        "registration.sent_back": (_("En andra läsare skickade tillbaka förslaget"), "warning"),
+        "registration.reassessment_asked": (_("Kommunen bad om en ny bedömning"), "warning"),
+        "registration.reassessment_dropped": (_("Ny bedömning behövdes inte"), "neutral"),
+        "registration.concern_received": (_("Ett påpekande kom in"), "neutral"),
+        "registration.concern_answered": (_("Den som hörde av sig fick svar"), "neutral"),
+        "registration.sampled": (_("Företaget kom med i ett stickprov"), "neutral"),
+        "registration.followed_up": (_("En handläggare såg på företaget igen"), "neutral"),
     }
 
 
@@ -176,6 +190,25 @@ def case_rows(case: Registration) -> list[Row]:
     return [*rows, row(_("Prövas mot"), str(case.policy))]
 
 
+def clock(case: Registration, on: date) -> Row | None:
+    """How long there is left to the promised answer, with a tone; None when nothing is promised.
+
+    While the enterprise has the word the clock rests: the day moves when the answer has come.
+    """
+    if case.answer_promised_on is None or not case.is_open:
+        return None
+    if case.state in WAITING_FOR_APPLICANT:
+        return {"text": _("Tiden räknas inte medan företaget svarar"), "tone": "neutral"}
+    left = (case.answer_promised_on - on).days
+    if left < 0:
+        text = ngettext("%(days)s dag försenat", "%(days)s dagar försenat", -left)
+        return {"text": text % {"days": -left}, "tone": "danger"}
+    if left == 0:
+        return {"text": _("Svar i dag"), "tone": "warning"}
+    text = ngettext("%(days)s dag kvar", "%(days)s dagar kvar", left)
+    return {"text": text % {"days": left}, "tone": "warning" if left <= SOON else "info"}
+
+
 def decision_rows(case: Registration) -> list[Row]:
     """The head of the decision letter."""
     decision = case.decision
@@ -183,6 +216,7 @@ def decision_rows(case: Registration) -> list[Row]:
         row(_("Beslut"), decision.get_outcome_display()),
         row(_("Beslutsdag"), datum(decision.decided_on)),
         row(_("Beslutat av"), decision.decided_by.name),
+        *_second_reader(decision),
         row(_("Enligt"), str(decision.policy)),
     ]
     if case.valid_from and decision.outcome == "registered":
@@ -194,6 +228,11 @@ def decision_rows(case: Registration) -> list[Row]:
     if decision.diary_number:
         rows.append(row(_("Diarienummer"), decision.diary_number))
     return rows
+
+
+def _second_reader(decision: Decision) -> list[Row]:
+    reader = decision.second_reader
+    return [row(_("Andra läsare"), reader.name)] if reader else []
 
 
 def offer_rows(case: Registration, *, url: str = "") -> list[Row]:

@@ -47,6 +47,19 @@ DECIDED = frozenset(
 # The enterprise is, or was until a pause, on the list. One such case an enterprise.
 STANDING = frozenset({State.REGISTERED, State.SUSPENDED})
 
+# What nobody may do while a decision waits for its second reader.
+FROZEN = frozenset(
+    {
+        "assess",
+        "request_completion",
+        "give_second_chance",
+        "register",
+        "refuse",
+        "revoke",
+        "propose",
+    }
+)
+
 _applicant = frozenset({APPLICANT})
 _officer = frozenset({OFFICER})
 _system = frozenset({SYSTEM})
@@ -164,6 +177,47 @@ MOVES = MoveTable(
         State.REVOKED,
         _officer,
         "registration.revoked",
+    ),
+    # A decision that a second officer reads before it takes effect: see services.second_reading.
+    Move(
+        "propose",
+        _("Skicka till en andra läsare"),
+        frozenset({State.UNDER_ASSESSMENT}) | STANDING,
+        None,
+        _officer,
+        "registration.proposed",
+    ),
+    Move(
+        "take_back",
+        _("Ta tillbaka förslaget"),
+        frozenset({State.UNDER_ASSESSMENT}) | STANDING,
+        None,
+        _officer,
+        "registration.taken_back",
+    ),
+    Move(
+        "send_back",
+        _("Skicka tillbaka förslaget"),
+        frozenset({State.UNDER_ASSESSMENT}) | STANDING,
+        None,
+        _officer,
+        "registration.sent_back",
+    ),
+    Move(
+        "ask_reassessment",
+        _("Begär ny bedömning"),
+        STANDING,
+        None,
+        _officer,
+        "registration.reassessment_asked",
+    ),
+    Move(
+        "drop_reassessment",
+        _("Avsluta ny bedömning"),
+        STANDING,
+        None,
+        _officer,
+        "registration.reassessment_dropped",
     ),
     Move("expire", _("Låt gå ut"), STANDING, State.EXPIRED, _system, "registration.expired"),
 )

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from enterprises.converters import CaseNumber
 from enterprises.views import (
     applicant,
+    concerns,
     conversation,
     deciding,
     documents,
@@ -12,6 +13,8 @@ from enterprises.views import (
     people,
     precheck,
     public,
+    samples,
+    second_reading,
     sending,
     starting,
     supplier,
@@ -25,6 +28,7 @@ urlpatterns = [
     # Everybody
     path("foretag/", public.directory, name="directory"),
     path("foretag/<slug:slug>/", public.enterprise, name="enterprise"),
+    path("foretag/<slug:slug>/stammer-det/", concerns.concern, name="concern"),
     path("registrera/", public.start, name="start"),
     path("registrera/testa/", precheck.precheck, name="precheck"),
     # The applicant
@@ -59,6 +63,12 @@ urlpatterns = [
     path("mitt-foretag/<slug:slug>/lou/", supplier.supplier, name="supplier"),
     # The officer
     path("arenden/", officer.queue, name="queue"),
+    path("arenden/papekanden/", concerns.concerns, name="concerns"),
+    path("arenden/papekanden/<int:pk>/", concerns.follow_concern, name="follow_concern"),
+    path("arenden/papekanden/<int:pk>/svar/", concerns.answer_concern, name="answer_concern"),
+    path("arenden/stickprov/", samples.samples, name="samples"),
+    path("arenden/stickprov/<int:pk>/", samples.sample, name="sample"),
+    path("arenden/stickprov/<int:pk>/<int:order>/", samples.sampled, name="sampled"),
     path("arenden/<case:number>/", officer.case, name="case"),
     path("arenden/<case:number>/ta/", officer.take, name="take"),
     path("arenden/<case:number>/tilldela/", officer.assign, name="assign"),
@@ -66,6 +76,9 @@ urlpatterns = [
     path("arenden/<case:number>/infor-avslag/", deciding.second_chance, name="second_chance"),
     path("arenden/<case:number>/fortsatt/", deciding.resume, name="resume"),
     path("arenden/<case:number>/beslut/", deciding.decide, name="decide"),
+    path("arenden/<case:number>/andra-lasare/", second_reading.read, name="second_reading"),
+    path("arenden/<case:number>/ta-tillbaka/", second_reading.take_back, name="take_back"),
+    path("arenden/<case:number>/ny-bedomning/", second_reading.reassess, name="reassess"),
     path("arenden/<case:number>/avfor/", deciding.close, name="close"),
     path("arenden/<case:number>/hav-paus/", deciding.reinstate, name="reinstate"),
     path("arenden/<case:number>/jav/", deciding.recuse, name="recuse"),

@@ -1,5 +1,6 @@
 """What an officer fills in."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from enterprises.states import OPEN, State
 from ljungby_social.accounts.models import User
 
 QUEUE_STATES = [state for state in State if state in OPEN and state != State.DRAFT]
+READING = "andra-lasare"
 LATER_STATES = [state for state in State if state not in OPEN]
 
 
@@ -22,8 +24,23 @@ class QueueForm(forms.Form):
     q = forms.CharField(label=_("Företag eller ärendenummer"), required=False, max_length=100)
     lage = forms.ChoiceField(label=_("Läge"), required=False)
     handlaggare = forms.ChoiceField(label=_("Handläggare"), required=False)
+    vantat = forms.ChoiceField(
+        label=_("Har väntat"),
+        required=False,
+        choices=(
+            ("", _("Hur länge som helst")),
+            ("7", _("Mer än en vecka")),
+            ("21", _("Mer än tre veckor")),
+            ("sent", _("Svaret är försenat")),
+        ),
+    )
+    slag = forms.ChoiceField(
+        label=_("Slag av ärende"),
+        required=False,
+        choices=(("", _("Alla")), ("ny", _("Ny ansökan")), ("fornyelse", _("Förnyelse"))),
+    )
     policy = forms.ChoiceField(
-        label=_("Policyversion"),
+        label=_("Ny bedömning"),
         required=False,
         choices=(("", _("Alla")), ("aldre", _("Bara företag som ska bedömas på nytt"))),
     )
@@ -32,6 +49,7 @@ class QueueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["lage"].choices = [
             ("", _("Alla öppna")),
+            (READING, _("Väntar på en andra läsare")),
             *((state.value, state.label) for state in (*QUEUE_STATES, *LATER_STATES)),
         ]
         self.fields["handlaggare"].choices = [
@@ -177,3 +195,9 @@ class DecisionForm(PlainForm):
     diary_number = forms.CharField(
         label=_("Diarienummer (frivilligt)"), max_length=40, required=False
     )
+
+    def offer(self, outcomes: Collection[str]) -> None:
+        """Show only the outcomes that the verdicts carry, chosen when it is the only one."""
+        labels = dict(Decision.Outcome.choices)
+        self.fields["outcome"].choices = [(code, labels[code]) for code in outcomes]
+        self.initial["outcome"] = next(iter(outcomes)) if len(outcomes) == 1 else ""

@@ -13,8 +13,10 @@ from enterprises.models.claims import (
 from enterprises.models.conversation import Message
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.evidence import Document
+from enterprises.models.follow_up import Concern, FollowUp, Sample, SampledEnterprise
 from enterprises.models.people import Invitation, JoinRequest, Membership
 from enterprises.models.policy import Criterion, Demand, PolicyVersion
+from enterprises.models.proposal import Proposal
 from enterprises.models.registration import Registration, RegistrationEvent
 from enterprises.models.supplier import HeadCount, SupplierProfile
 
@@ -22,11 +24,13 @@ __all__ = [
     "AccountingYear",
     "BusinessFacts",
     "Claim",
+    "Concern",
     "Criterion",
     "Decision",
     "Demand",
     "Document",
     "Enterprise",
+    "FollowUp",
     "HeadCount",
     "IndependenceFacts",
     "IntegrationFacts",
@@ -36,10 +40,13 @@ __all__ = [
     "Message",
     "ParticipationFacts",
     "PolicyVersion",
+    "Proposal",
     "Recusal",
     "Registration",
     "RegistrationEvent",
     "ReinvestmentFacts",
+    "Sample",
+    "SampledEnterprise",
     "StandardSentence",
     "SupplierProfile",
     "Verdict",

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +113,14 @@ class Decision(models.Model):
         related_name="+",
         verbose_name=_("beslutat av"),
     )
+    second_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("andra läsare"),
+    )
     decided_at = models.DateTimeField(_("beslutat"), default=timezone.now)
     decided_on = models.DateField(_("beslutsdag"))
     diary_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
@@ -136,6 +144,11 @@ class Decision(models.Model):
                 condition=Q(outcome="registered") | ~Q(would_change=""),
                 name="decision_refusal_says_what_would_change_it",
                 violation_error_message=_("Skriv vad som skulle ändra beslutet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_reader__isnull=True) | ~Q(second_reader=F("decided_by")),
+                name="decision_read_by_somebody_else",
+                violation_error_message=_("Den som beslutar kan inte vara andra läsare."),
             ),
         )
 

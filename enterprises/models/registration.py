@@ -1,5 +1,6 @@
 """A registration: one enterprise's case under one version of the policy."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from enterprises.states import (
     APPLICANT,
     DECIDED,
     EDITABLE,
+    FROZEN,
     MOVES,
     OFFICER,
     OPEN,
@@ -26,7 +28,7 @@ from enterprises.states import (
 )
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
-from ljungby_social.casework import Case, CaseEvent
+from ljungby_social.casework import Case, CaseEvent, IllegalMove, Move
 
 SERIES = "SF"
 
@@ -86,15 +88,36 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         )
 
     def for_reassessment(self, on: date) -> "RegistrationQuerySet":
-        """On the public list on the day, but decided under an older version than the one in force.
+        """On the public list on the day, but to be assessed anew: the policy is a newer one, or an
+        officer has asked for it.
 
         A flag for people: the enterprise stays on the list until somebody decides otherwise.
         """
+        return self.standing(on).filter(self._older_policy(on) | Q(reassess_since__lte=on))
+
+    def under_older_policy(self, on: date) -> "RegistrationQuerySet":
+        """On the public list on the day, but decided under an older version than applies now."""
+        return self.standing(on).filter(self._older_policy(on))
+
+    @staticmethod
+    def _older_policy(on: date) -> Q:
         newer = PolicyVersion.objects.applying(on).filter(
             Q(valid_from__gt=OuterRef("policy__valid_from"))
             | Q(valid_from=OuterRef("policy__valid_from"), number__gt=OuterRef("policy__number"))
         )
-        return self.standing(on).filter(Exists(newer))
+        return Q(Exists(newer))
+
+    def late(self, on: date) -> "RegistrationQuerySet":
+        """Cases where the municipality has the next move and the promised day has passed."""
+        return self.awaiting_officer().filter(answer_promised_on__lt=on)
+
+    def being_read(self) -> "RegistrationQuerySet":
+        """Cases with a decision that waits for its second reader."""
+        return self.filter(proposals__state="waiting")
+
+    def renewals(self) -> "RegistrationQuerySet":
+        """Cases of enterprises that were registered before."""
+        return self.filter(renews__isnull=False)
 
 
 @tracked("RegistrationHistory")
@@ -157,6 +180,8 @@ class Registration(Case):
     valid_from = models.DateField(_("gäller från"), null=True, blank=True)
     valid_until = models.DateField(_("gäller till"), null=True, blank=True)
     closing_cause = models.TextField(_("skäl till att den pausades eller avfördes"), blank=True)
+    reassess_since = models.DateField(_("ska bedömas på nytt sedan"), null=True, blank=True)
+    reassess_cause = models.TextField(_("skäl till ny bedömning"), max_length=2000, blank=True)
 
     objects: ClassVar[RegistrationQuerySet] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -246,6 +271,12 @@ class Registration(Case):
                 name="registration_closed_with_cause",
                 violation_error_message=_("Skriv skälet."),
             ),
+            models.CheckConstraint(
+                condition=Q(reassess_since__isnull=True, reassess_cause="")
+                | (Q(reassess_since__isnull=False) & ~Q(reassess_cause="")),
+                name="registration_reassessed_with_cause",
+                violation_error_message=_("Skriv varför företaget ska bedömas på nytt."),
+            ),
         )
 
     def get_absolute_url(self) -> str:
@@ -267,7 +298,7 @@ class Registration(Case):
         """
         if self.state != State.REGISTERED:
             return None
-        if not Registration.objects.for_reassessment(on).filter(pk=self.pk).exists():
+        if not Registration.objects.under_older_policy(on).filter(pk=self.pk).exists():
             return None
         return PolicyVersion.objects.in_force(on)
 
@@ -285,10 +316,30 @@ class Registration(Case):
         return roles
 
     def allowed_moves(self, user: User) -> frozenset[str]:
-        """Codes of the moves that the person may make now; templates show buttons by it."""
-        return frozenset(
+        """Codes of the moves that the person may make now; templates show buttons by it.
+
+        While a decision waits for its second reader, nothing that it rests on can be changed.
+        """
+        moves = frozenset(
             move.code for move in MOVES.allowed(state=self.state, actors=self.actors(user))
         )
+        return moves - FROZEN if moves & FROZEN and self.is_being_read else moves
+
+    def make_move(self, code: str, *, actors: Collection[str]) -> Move:
+        """As for every case, but what a proposal rests on stays while it waits for its reader."""
+        if code in FROZEN and self.is_being_read:
+            raise IllegalMove(
+                _(
+                    "Ett förslag till beslut väntar på en andra läsare. "
+                    "Ta tillbaka det innan du ändrar i ärendet."
+                )
+            )
+        return super().make_move(code, actors=actors)
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether a decision in the case waits for its second reader. One query."""
+        return self.proposals.filter(state="waiting").exists()
 
 
 class RegistrationEvent(CaseEvent):

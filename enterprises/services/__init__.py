@@ -44,6 +44,12 @@ from enterprises.services.figures import (
     remind_of_old_figures,
     save_supplier_profile,
 )
+from enterprises.services.following_up import (
+    answer_sender,
+    follow_up,
+    raise_concern,
+    standing_case,
+)
 from enterprises.services.people import (
     NotAdministrator,
     accept,
@@ -54,6 +60,9 @@ from enterprises.services.people import (
     invite,
     remove_member,
 )
+from enterprises.services.reassessing import ask_reassessment, drop_reassessment
+from enterprises.services.sampling import draw, pick
+from enterprises.services.second_reading import confirm, propose, send_back, take_back
 
 __all__ = [
     "CHALLENGE",
@@ -64,17 +73,26 @@ __all__ = [
     "accept",
     "add_document",
     "answer_join_request",
+    "answer_sender",
+    "ask_reassessment",
     "ask_to_join",
     "assign",
     "carry_precheck",
     "change_kind",
+    "confirm",
     "count_heads",
     "decide",
+    "draw",
+    "drop_reassessment",
     "expire",
     "find_invitation",
+    "follow_up",
     "give_second_chance",
     "invite",
     "mark_seen",
+    "pick",
+    "propose",
+    "raise_concern",
     "recuse",
     "reinstate",
     "remind_of_old_figures",
@@ -91,11 +109,14 @@ __all__ = [
     "save_offer",
     "save_supplier_profile",
     "save_verdict",
+    "send_back",
+    "standing_case",
     "start_again",
     "start_registration",
     "submit",
     "suspend",
     "take",
+    "take_back",
     "withdraw",
     "write_message",
     "write_note",

@@ -195,8 +195,8 @@ def give_second_chance(
             _("Inget kriterium är bedömt som inte uppfyllt. Be om komplettering i stället.")
         )
     _ask(case, text, due_on, on=on)
-    case.heard_at = timezone.now()
     release(case)
+    case.heard_at = timezone.now()  # not before the verdicts that it speaks of
     actors = officer_actors(case, officer)
     move(case, "give_second_chance", actors=actors, actor=officer, text=text)
     write_to_applicant(case, "second_chance", due_on=due_on)

@@ -1,15 +1,17 @@
 """What every service does with a case: lock it, move it, log it, write to the applicant."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Membership, Registration, RegistrationEvent
-from enterprises.states import APPLICANT
+from enterprises.models import Membership, Proposal, Registration, RegistrationEvent
+from enterprises.states import APPLICANT, WAITING_FOR_APPLICANT, WAITING_FOR_OFFICER
 from ljungby_social import letters
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import IllegalMove
@@ -70,9 +72,30 @@ def move(
     """Make the move, save the row and write the event. Set the row's other columns before."""
     before = case.state
     made = case.make_move(code, actors=actors)
+    if before in WAITING_FOR_APPLICANT and case.state in WAITING_FOR_OFFICER:
+        _start_clock_again(case)
     case.full_clean()
     case.save()
+    if case.state != before:
+        _drop_proposals(case)
     log(case, made.event, actor=actor, text=text, at=at, internal=internal, before=before)
+
+
+def _start_clock_again(case: Registration) -> None:
+    """Move the promised day by the days that the applicant took: the clock rested meanwhile."""
+    asked = case.events.filter(to_state__in=WAITING_FOR_APPLICANT).exclude(from_state=F("to_state"))
+    since = asked.order_by("-at", "-pk").values_list("at", flat=True).first()
+    if since is not None and case.answer_promised_on is not None:
+        rested = timezone.localdate() - timezone.localdate(since)
+        case.answer_promised_on += max(rested, timedelta())
+
+
+def _drop_proposals(case: Registration) -> None:
+    """End a proposed decision that can no longer be made from the state the case is in now."""
+    for proposal in case.proposals.filter(state__in=Proposal.ALIVE):
+        if case.state not in case.MOVES[proposal.kind].sources:
+            proposal.state = Proposal.State.DROPPED
+            proposal.save()
 
 
 def log(
@@ -113,8 +136,14 @@ def write_to_applicant(case: Registration, template: str, **context: Any) -> Non
 
 def write_to_officer(case: Registration, template: str, **context: Any) -> None:
     """A letter to the case's officer, if it has one."""
-    if case.officer is not None and case.officer.is_active:
-        _post(case, template, to=case.officer.email, **context)
+    if case.officer is not None:
+        letter_to(case, case.officer, template, **context)
+
+
+def letter_to(case: Registration, officer: User, template: str, **context: Any) -> None:
+    """A letter to an officer, unless the account is closed."""
+    if officer.is_active:
+        _post(case, template, to=officer.email, **context)
 
 
 def _post(case: Registration, template: str, *, to: str, **context: Any) -> None:

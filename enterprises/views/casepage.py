@@ -8,20 +8,32 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import changes, observations, presenting
 from enterprises.forms.officer import AssignForm, VerdictForm
 from enterprises.forms.people import MessageForm, NoteForm
-from enterprises.models import Criterion, Message, Registration, StandardSentence, Verdict
+from enterprises.models import (
+    Concern,
+    Criterion,
+    Message,
+    Registration,
+    SampledEnterprise,
+    StandardSentence,
+    Verdict,
+)
 from enterprises.services.assessing import latest_verdicts
 from enterprises.services.case import conflict_of_interest
+from enterprises.services.deciding import remaining
+from enterprises.services.second_reading import alive
 from enterprises.views.common import officer_crumbs
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
 
 PRECEDENTS = 3
+DECIDES = frozenset({"register", "refuse"})
 NOT_TRIED = Verdict.Outcome.NOT_TRIED
 
 
@@ -89,9 +101,10 @@ def case_page(
         "conflict": conflict,
         "kept": kept,
         "form_errors": failed,
-        "is_late": case.is_open
-        and case.answer_promised_on is not None
-        and case.answer_promised_on < today,
+        "clock": presenting.clock(case, today),
+        "ready": bool(moves & DECIDES) and not remaining(case),
+        "proposal": None if conflict else alive(case),
+        "followed_up": [] if conflict else _followed_up(case),
         "assign_form": AssignForm(officers=officers(), initial={"officer": case.officer_id}),
         "conversation": [row for row in talk if row.side != Message.Side.NOTE],
         "notes": [row for row in talk if row.side == Message.Side.NOTE and not conflict],
@@ -101,6 +114,29 @@ def case_page(
         **_about(case),
     }
     return render(request, "enterprises/officer/case.html", context, status=422 if failed else 200)
+
+
+def _followed_up(case: Registration) -> list[dict[str, str]]:
+    """Reasons to look again at the enterprise that nobody has ended, each a link. Two queries."""
+    enterprise = {"registration__enterprise": case.enterprise}
+    concerns = Concern.objects.waiting().filter(**enterprise)
+    drawn = SampledEnterprise.objects.waiting().filter(**enterprise)
+    return [
+        *(
+            {
+                "text": _("Påpekande nr %(number)s") % {"number": row.pk},
+                "url": reverse("enterprises:follow_concern", args=[row.pk]),
+            }
+            for row in concerns
+        ),
+        *(
+            {
+                "text": _("Stickprov nr %(number)s") % {"number": row.sample_id},
+                "url": reverse("enterprises:sampled", args=[row.sample_id, row.order]),
+            }
+            for row in drawn
+        ),
+    ]
 
 
 def _why_not(case: Registration, user: User) -> str:
@@ -138,12 +174,13 @@ def _panels(case: Registration, unsaved: Unsaved, *, party: bool) -> list[dict[s
     earlier = _precedents(case)
     asked = changes.asked_at(case) if case.resubmitted_at else None
     changed = changes.since(case, asked) if asked else {}
+    renewed = changes.since_last_registration(case)
     return [
         _panel(
             case,
             criterion,
             verdict=verdicts.get(criterion.pk),
-            asked=asked,
+            asked=asked or (case.created_at if case.renews_id else None),
             sentences=[row for row in sentences if row.subject == criterion.subject],
             bound=unsaved.verdict if criterion.code == unsaved.code else None,
         )
@@ -151,6 +188,7 @@ def _panels(case: Registration, unsaved: Unsaved, *, party: bool) -> list[dict[s
             "observations": [] if party else seen[criterion.subject],
             "precedents": [] if party else earlier[criterion.code],
             "changes": changed.get(criterion.code, []),
+            "renewed": renewed.get(criterion.code, []),
         }
         for criterion in case.policy.criteria.all()
     ]
@@ -191,7 +229,10 @@ def _panel(
 
 
 def _precedents(case: Registration) -> dict[str, list[dict[str, Any]]]:
-    """The last verdicts in decided cases of the same legal form, by criterion. One query."""
+    """The last verdicts in decided cases of the same legal form, by criterion. One query.
+
+    Of several verdicts on a criterion in a case, the one that the decision rests on.
+    """
     rows = (
         Verdict.objects.released()
         .filter(
@@ -203,7 +244,12 @@ def _precedents(case: Registration) -> dict[str, list[dict[str, Any]]]:
         .order_by("-released_at", "-pk")[:60]
     )
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    seen = set()
     for verdict in rows:
+        key = (verdict.registration_id, verdict.criterion_id)
+        if key in seen:
+            continue
+        seen.add(key)
         if len(found[verdict.criterion.code]) < PRECEDENTS:
             tone = presenting.OUTCOME_TONES[verdict.outcome]
             found[verdict.criterion.code].append({"verdict": verdict, "tone": tone})

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import presenting, services
 from enterprises.forms.fields import PlainForm
 from enterprises.forms.officer import AskForm, CloseForm, DecisionForm, RecusalForm, ResumeForm
-from enterprises.models import Registration, Verdict
+from enterprises.models import Decision, Proposal, Registration, Verdict
+from enterprises.services import deciding, second_reading
 from enterprises.services.assessing import latest_verdicts
 from enterprises.services.case import conflict_of_interest
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
@@ -24,6 +26,8 @@ from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
 ANSWER_TIME = timedelta(weeks=3)
+DRAFTED = ("motivation", "would_change", "diary_number")
+PROPOSED = gettext_lazy("Förslaget väntar på en andra läsare. Inget gäller än.")
 Outcome = Verdict.Outcome
 
 
@@ -124,25 +128,70 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, number: str) -> HttpResponse:
-    """Write and sign the decision. The draft is made of the reasons; a person decides."""
+    """Write the decision, and sign it or send it to a second reader. A person decides.
+
+    What remains to be done is said first, and until it is done there is nothing to sign.
+    """
     case = handled_case(request, number)
-    initial = {"motivation": _reasons(case, Outcome.MET, Outcome.NOT_MET)}
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=_draft(case))
+    remains = deciding.remaining(case)
+    if not form.is_bound:
+        form.offer(_outcomes(case))
+    elif form.is_valid():
         try:
-            services.decide(
-                registration=case,
-                officer=cast(User, request.user),
-                on=timezone.localdate(),
-                expect_version=seen_version(request),
-                **form.cleaned_data,
-            )
+            _decide_or_propose(request, case, form)
         except ValidationError as error:
             form.add_service_errors(error)
         else:
-            messages.success(request, _("Beslutet är fattat och skickat till företaget."))
             return redirect("enterprises:case", number)
-    return _page(request, case, form, "decide", move="register", challenge=services.CHALLENGE)
+    return _page(
+        request,
+        case,
+        form,
+        "decide",
+        move="register",
+        challenge=services.CHALLENGE,
+        remains=remains,
+        proposal=second_reading.alive(case),
+        must_be_read=second_reading.required(),
+    )
+
+
+def _draft(case: Registration) -> dict[str, str]:
+    """The text that the officer starts from: what a reader sent back, or else the reasons."""
+    proposal = second_reading.alive(case)
+    if proposal is None or proposal.kind == Proposal.Kind.REVOKE:
+        return {"motivation": _reasons(case, Outcome.MET, Outcome.NOT_MET)}
+    return {name: getattr(proposal, name) for name in DRAFTED}
+
+
+def _outcomes(case: Registration) -> list[str]:
+    refused = Outcome.NOT_MET in {v.outcome for v in latest_verdicts(case).values()}
+    return [Decision.Outcome.REFUSED if refused else Decision.Outcome.REGISTERED]
+
+
+def _decide_or_propose(request: HttpRequest, case: Registration, form: DecisionForm) -> None:
+    officer, version = cast(User, request.user), seen_version(request)
+    if second_reading.required() or request.POST.get("action") == "propose":
+        texts = {name: form.cleaned_data[name] for name in DRAFTED}
+        registers = form.cleaned_data["outcome"] == Decision.Outcome.REGISTERED
+        services.propose(
+            registration=case,
+            officer=officer,
+            kind=Proposal.Kind.REGISTER if registers else Proposal.Kind.REFUSE,
+            expect_version=version,
+            **texts,
+        )
+        messages.success(request, PROPOSED)
+        return
+    services.decide(
+        registration=case,
+        officer=officer,
+        on=timezone.localdate(),
+        expect_version=version,
+        **form.cleaned_data,
+    )
+    messages.success(request, _("Beslutet är fattat och skickat till företaget."))
 
 
 @staff_only(Role.CASE_OFFICER)
@@ -151,23 +200,40 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Pause a registration, or end it, with a cause."""
     case = handled_case(request, number)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    proposal = second_reading.alive(case)
+    initial = {"kind": CloseForm.END, "cause": proposal.motivation} if proposal else {}
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        ends = form.cleaned_data["kind"] == CloseForm.END
-        service = services.revoke if ends else services.suspend
         try:
-            service(
-                registration=case,
-                officer=cast(User, request.user),
-                cause=form.cleaned_data["cause"],
-                expect_version=seen_version(request),
-            )
+            _close(request, case, form)
         except ValidationError as error:
             form.add_service_errors(error)
         else:
-            messages.success(request, _("Företaget visas inte längre. Det har fått ett brev."))
             return redirect("enterprises:case", number)
-    return _page(request, case, form, "close", move="revoke")
+    return _page(
+        request,
+        case,
+        form,
+        "close",
+        move="revoke",
+        proposal=proposal,
+        must_be_read=second_reading.required(),
+    )
+
+
+def _close(request: HttpRequest, case: Registration, form: CloseForm) -> None:
+    common: dict[str, Any] = {
+        "registration": case,
+        "officer": cast(User, request.user),
+        "expect_version": seen_version(request),
+    }
+    cause, ends = form.cleaned_data["cause"], form.cleaned_data["kind"] == CloseForm.END
+    if ends and second_reading.required():
+        services.propose(kind=Proposal.Kind.REVOKE, motivation=cause, **common)
+        messages.success(request, PROPOSED)
+        return
+    (services.revoke if ends else services.suspend)(cause=cause, **common)
+    messages.success(request, _("Företaget visas inte längre. Det har fått ett brev."))
 
 
 @staff_only(Role.CASE_OFFICER)

@@ -1,6 +1,6 @@
 """The officer's queue and case, and the moves between them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises import presenting, services
-from enterprises.forms.officer import AssignForm, QueueForm, VerdictForm
+from enterprises.forms.officer import READING, AssignForm, QueueForm, VerdictForm
 from enterprises.models import Message, Registration, StandardSentence
 from enterprises.models.registration import RegistrationQuerySet
 from enterprises.states import OPEN, State
@@ -49,14 +49,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "case": case,
             "tone": presenting.STATE_TONES[case.state],
-            "late": case.state in OPEN and case.answer_promised_on < today,
+            "clock": presenting.clock(case, today),
             "waited": (today - timezone.localtime(case.submitted_at).date()).days,
         }
         for case in page
     ]
     context = {
         "form": form,
-        "filter_fields": [form["lage"], form["handlaggare"], form["policy"]],
+        "filter_fields": [
+            form[name] for name in ("lage", "handlaggare", "vantat", "slag", "policy")
+        ],
         "page": page,
         "rows": rows,
         "counts": _counts(received, user, today),
@@ -70,7 +72,10 @@ def _filtered(
 ) -> RegistrationQuerySet:
     if old_policy := chosen.get("policy"):
         cases = cases.for_reassessment(today)
-    if state := chosen.get("lage"):
+    state = chosen.get("lage")
+    if state == READING:
+        cases = cases.being_read()
+    elif state:
         cases = cases.filter(state=state)
     elif not chosen.get("q") and not old_policy:
         cases = cases.filter(state__in=OPEN)
@@ -87,6 +92,16 @@ def _filtered(
             cases = cases.filter(officer=None)
         case pk if pk:
             cases = cases.filter(officer_id=pk)
+    match chosen.get("slag"):
+        case "fornyelse":
+            cases = cases.renewals()
+        case "ny":
+            cases = cases.filter(renews=None)
+    match chosen.get("vantat"):
+        case "sent":
+            cases = cases.late(today)
+        case days if days:
+            cases = cases.filter(submitted_at__date__lt=today - timedelta(days=int(days)))
     return cases
 
 
@@ -98,6 +113,8 @@ def _counts(received: RegistrationQuerySet, user: User, today: date) -> list[dic
         nobody=Count("pk", filter=Q(state__in=OPEN, officer=None)),
         waiting=Count("pk", filter=Q(state=State.COMPLETION_REQUESTED)),
         heard=Count("pk", filter=Q(state=State.SECOND_CHANCE)),
+        late=Count("pk", filter=Q(pk__in=Registration.objects.late(today).values("pk"))),
+        read=Count("pk", filter=Q(pk__in=Registration.objects.being_read().values("pk"))),
         old_policy=Count(
             "pk", filter=Q(pk__in=Registration.objects.for_reassessment(today).values("pk"))
         ),
@@ -108,6 +125,8 @@ def _counts(received: RegistrationQuerySet, user: User, today: date) -> list[dic
         ("nobody", _("utan handläggare"), {"handlaggare": "ingen"}),
         ("waiting", _("väntar på komplettering"), {"lage": State.COMPLETION_REQUESTED.value}),
         ("heard", _("väntar på svar före beslut"), {"lage": State.SECOND_CHANCE.value}),
+        ("late", _("försenade"), {"vantat": "sent"}),
+        ("read", _("väntar på en andra läsare"), {"lage": READING}),
         ("old_policy", _("ska bedömas på nytt"), {"policy": "aldre"}),
     )
     return [

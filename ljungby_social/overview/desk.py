@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enterprises.models import Registration
+from enterprises.forms.officer import READING
+from enterprises.models import Concern, FollowUp, Registration, SampledEnterprise
 from enterprises.states import State as RegistrationState
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role
@@ -24,25 +25,38 @@ def counts_for(user: User, on: date) -> list[dict[str, Any]]:
 
 
 def _cases(user: User, on: date) -> list[dict[str, Any]]:
+    """Each figure counts what its link shows."""
     queue = reverse("enterprises:queue")
-    cases = Registration.objects.visible_to(user)
-    return [
-        {
-            "value": cases.filter(state=RegistrationState.SUBMITTED, officer=None).count(),
-            "label": _("ärenden som ingen har tagit"),
-            "url": f"{queue}?state={RegistrationState.SUBMITTED}",
-        },
-        {
-            "value": cases.awaiting_officer().filter(officer=user).count(),
-            "label": _("ärenden hos dig"),
-            "url": f"{queue}?officer=me",
-        },
-        {
-            "value": cases.standing(on).count(),
-            "label": _("registrerade företag"),
-            "url": reverse("enterprises:directory"),
-        },
-    ]
+    cases = Registration.objects.received()
+    concerns = Concern.objects.visible_to(user)
+    drawn = SampledEnterprise.objects.visible_to(user)
+    figures = (
+        (
+            cases.filter(state=RegistrationState.SUBMITTED, officer=None),
+            _("ärenden som ingen har tagit"),
+            f"{queue}?lage={RegistrationState.SUBMITTED}&handlaggare=ingen",
+        ),
+        (cases.open().filter(officer=user), _("ärenden hos dig"), f"{queue}?handlaggare=jag"),
+        (cases.late(on), _("försenade ärenden"), f"{queue}?vantat=sent"),
+        (
+            cases.being_read(),
+            _("förslag som väntar på en andra läsare"),
+            f"{queue}?lage={READING}",
+        ),
+        (cases.for_reassessment(on), _("ska bedömas på nytt"), f"{queue}?policy=aldre"),
+        (
+            concerns.filter(state=FollowUp.State.NEW),
+            _("nya påpekanden"),
+            f"{reverse('enterprises:concerns')}?lage={FollowUp.State.NEW}",
+        ),
+        (
+            drawn.waiting(),
+            _("företag att se på i stickprov"),
+            reverse("enterprises:samples"),
+        ),
+        (cases.standing(on), _("registrerade företag"), reverse("enterprises:directory")),
+    )
+    return [{"value": rows.count(), "label": label, "url": url} for rows, label, url in figures]
 
 
 def _purchases(user: User) -> list[dict[str, Any]]:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from enterprises.states import APPLICANT, DECIDED, MOVES, OFFICER, OPEN, STANDING, SYSTEM, State
+from enterprises.states import (
+    APPLICANT,
+    DECIDED,
+    FROZEN,
+    MOVES,
+    OFFICER,
+    OPEN,
+    STANDING,
+    SYSTEM,
+    State,
+)
 from ljungby_social.accounts.roles import Role
 from ljungby_social.casework import IllegalMove
 
@@ -39,6 +49,19 @@ ARROWS = {
     ("reinstate", "suspended", "registered", OFFICER),
     ("revoke", "registered", "revoked", OFFICER),
     ("revoke", "suspended", "revoked", OFFICER),
+    ("propose", "under_assessment", "under_assessment", OFFICER),
+    ("propose", "registered", "registered", OFFICER),
+    ("propose", "suspended", "suspended", OFFICER),
+    ("take_back", "under_assessment", "under_assessment", OFFICER),
+    ("take_back", "registered", "registered", OFFICER),
+    ("take_back", "suspended", "suspended", OFFICER),
+    ("send_back", "under_assessment", "under_assessment", OFFICER),
+    ("send_back", "registered", "registered", OFFICER),
+    ("send_back", "suspended", "suspended", OFFICER),
+    ("ask_reassessment", "registered", "registered", OFFICER),
+    ("ask_reassessment", "suspended", "suspended", OFFICER),
+    ("drop_reassessment", "registered", "registered", OFFICER),
+    ("drop_reassessment", "suspended", "suspended", OFFICER),
     ("expire", "registered", "expired", SYSTEM),
     ("expire", "suspended", "expired", SYSTEM),
 }
@@ -71,6 +94,11 @@ def test_move_by_state_and_actor(code: str, state: str) -> None:
         else:
             with pytest.raises(IllegalMove):
                 MOVES.check(code, state=state, actors={actor})
+
+
+def test_what_is_frozen_while_a_decision_is_read_are_moves_of_officers() -> None:
+    assert set(MOVES) > FROZEN
+    assert {actor for code in FROZEN for actor in MOVES[code].actors} == {OFFICER}
 
 
 def test_table_has_no_arrow_that_is_not_written_out() -> None:
