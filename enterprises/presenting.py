@@ -25,6 +25,7 @@ from enterprises.models import (
     RegistrationEvent,
     Verdict,
 )
+from enterprises.shares import Reinvested, Standing
 from enterprises.states import WAITING_FOR_APPLICANT, State
 from ljungby_social.templatetags.ljungby import datum, kronor, percent, tal
 
@@ -287,9 +288,33 @@ def year_table(case: Registration, criterion: Criterion) -> dict[str, Any] | Non
     }
 
 
+def reinvested_sentences() -> dict[str, str]:
+    """A sentence for each standing of a year's profit, with {share} where the share goes."""
+    return {
+        Standing.UNKNOWN: _(
+            "Fyll i resultat, utdelning och överföringar, så räknar vi ut hur stor del av vinsten "
+            "som stannar."
+        ),
+        Standing.NO_PROFIT: _("Ingen vinst det året, så det finns ingen andel att räkna ut."),
+        Standing.MAINLY: _("{share} av vinsten stannar. Det är mer än hälften."),
+        Standing.NOT_MAINLY: _(
+            "{share} av vinsten stannar. Det är inte mer än hälften. Förklara gärna ovanför; en "
+            "handläggare avgör."
+        ),
+    }
+
+
+def reinvested_words(found: Reinvested) -> str:
+    """The sentence for what is known of a year's profit."""
+    return reinvested_sentences()[found.standing].replace("{share}", percent(found.share))
+
+
 def shares(case: Registration, criterion: Criterion) -> list[str]:
-    """The share of each year that is known, in words, for the one who types the figures."""
-    if criterion.subject not in YEAR_SHARES:
+    """The share of each year that is known, in words, for the one who types the figures.
+
+    The form itself shows the share of profit, year by year.
+    """
+    if criterion.subject != Criterion.Subject.BUSINESS:
         return []
     label, attribute = YEAR_SHARES[criterion.subject]
     known = [(year, getattr(year, attribute)) for year in case.years.all()]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Fieldset, Row
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import sections, services
 from enterprises.forms.fields import (
     Day,
-    Kronor,
     PlainForm,
     SeveralFiles,
     WholeNumber,
@@ -22,6 +21,7 @@ from enterprises.forms.fields import (
     long_text,
     with_help,
 )
+from enterprises.forms.years import year_fields, year_fieldsets
 from enterprises.models import AccountingYear, Criterion, Registration
 from enterprises.services import evidence
 from ljungby_social.accounts.models import User
@@ -61,7 +61,7 @@ class CriterionForm(PlainForm):
         self.years = list(years)
         self.year_columns = sections.YEAR_COLUMNS.get(criterion.subject, ())
         self.refused_files = False
-        self._fields_of_years = _year_fields(self.year_columns, self.years)
+        self._fields_of_years = year_fields(self.year_columns, self.years)
         super().__init__(*args, **kwargs)
 
     def layout(self) -> Iterable[Any]:
@@ -71,13 +71,7 @@ class CriterionForm(PlainForm):
             "example": _(self.criterion.example),
             "source": str(self.criterion.policy),
         }
-        years = [
-            Fieldset(
-                _year_legend(year), Row(*(f"{name}_{year.year}" for name in self.year_columns))
-            )
-            for year in self.years
-            if self.year_columns
-        ]
+        years = year_fieldsets(self.criterion.subject, self.year_columns, self.years)
         return ("text", *self.fact_layout(), *years, Fieldset(_("Underlag"), "documents"))
 
     def fact_layout(self) -> Iterable[Any]:
@@ -153,48 +147,6 @@ class CriterionForm(PlainForm):
             else:
                 saved.append(document.original_name)
         return saved
-
-
-def _year_fields(columns: Iterable[str], years: Iterable[AccountingYear]) -> dict[str, forms.Field]:
-    return {f"{name}_{year.year}": YEAR_FIELDS[name](year) for year in years for name in columns}
-
-
-def _year_legend(year: AccountingYear) -> str:
-    if year.is_budget:
-        return gettext("Budget för %(year)s") % {"year": year.year}
-    return gettext("År %(year)s") % {"year": year.year}
-
-
-def _kronor(label: Any, *, hint: Any = "", negative: bool = False) -> Any:
-    return lambda year: Kronor(label=label, help_text=hint, negative=negative)
-
-
-def _count(label: Any, *, hint: Any = "") -> Any:
-    return lambda year: WholeNumber(label=label, help_text=hint)
-
-
-YEAR_FIELDS: dict[str, Any] = {
-    "sales": _kronor(
-        _("Försäljning, kr"), hint=_("Varor och tjänster som kunder har betalat för.")
-    ),
-    "placement_pay": _kronor(
-        _("Ersättning för platser, kr"),
-        hint=_("Från Arbetsförmedlingen, kommunen eller andra som anvisar."),
-    ),
-    "grants": _kronor(_("Bidrag, kr"), hint=_("Också lönebidrag.")),
-    "occupied": _count(_("Sysselsatta ur målgruppen"), hint=_("Bara antal. Också praktik räknas.")),
-    "employed": _count(_("Varav anställda")),
-    "moved_on": _count(_("Gick vidare till arbete eller studier")),
-    "result": _kronor(
-        _("Årets resultat, kr"), hint=_("Minustecken framför en förlust."), negative=True
-    ),
-    "dividend": _kronor(_("Utdelning, kr"), hint=_("Skriv 0 om ingen delades ut.")),
-    "to_reserves": _kronor(_("Sparat i företaget, kr")),
-    "transfers": _kronor(
-        _("Överfört till ägare eller närstående, kr"),
-        hint=_("Också koncernbidrag och lån. Inte lön för arbete."),
-    ),
-}
 
 
 PARTS_OF_OCCUPIED = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models.history import tracked
 from enterprises.models.policy import Criterion
 from enterprises.models.registration import Registration
+from enterprises.shares import reinvested
 
 
 class Answer(models.TextChoices):
@@ -275,6 +276,5 @@ class AccountingYear(models.Model):
 
         That "mainly" means more than half is the municipality's reading; a person decides.
         """
-        if self.taken_out is None or self.result is None or self.result <= 0:
-            return None
-        return max(Decimal(0), 1 - Decimal(self.taken_out) / Decimal(self.result))
+        found = reinvested(result=self.result, dividend=self.dividend, transfers=self.transfers)
+        return found.share
