@@ -24,7 +24,7 @@ def stored_rows(form: forms.Form, stored: dict[str, Any]) -> list[presenting.Row
     such as files and search words, has nothing to be compared with.
     """
     return [
-        presenting.row(_label(name, field), _shown(field, stored[name]))
+        presenting.row(getattr(field, "full_label", field.label), _shown(field, stored[name]))
         for name, field in form.fields.items()
         if name in stored and _plain(stored[name]) != _plain(form.cleaned_data.get(name))
     ]
@@ -35,12 +35,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return sorted(value)
     return "" if value is None else value
-
-
-def _label(name: str, field: forms.Field) -> str:
-    """The field's label, with its year when the same is asked for several."""
-    year = name.rpartition("_")[2]
-    return f"{field.label} {year}" if year.isdecimal() else str(field.label)
 
 
 def _shown(field: forms.Field, value: Any) -> Any:

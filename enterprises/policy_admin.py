@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.forms.facts import FORM_OF
-from enterprises.models import AccountingYear, Criterion, Demand, PolicyVersion
+from enterprises.models import AccountingYear, Criterion, Demand, Enterprise, PolicyVersion
 from enterprises.models.enterprise import LegalForm, Stage
 from enterprises.services import policies
 from enterprises.services.carrying import asked_years
@@ -197,7 +197,10 @@ def _as_met(version: PolicyVersion, *, legal_form: str, stage: str) -> list[dict
         {
             "criterion": criterion,
             "form": FORM_OF[criterion.subject](
-                years=years, criterion=criterion, prefix=f"k{criterion.pk}"
+                years=years,
+                criterion=criterion,
+                enterprise=Enterprise(legal_form=legal_form, stage=stage),
+                prefix=f"k{criterion.pk}",
             ),
             "demands": [
                 demand

@@ -41,7 +41,7 @@ MARKED = frozenset(
         gettext_noop(
             "Det viktigaste med företaget ska vara att människor som har svårt att få eller "
             "behålla ett arbete kommer in i arbetslivet och i samhället. Vi jämför det som "
-            "står i stadgarna med det ni gör."
+            "är nedskrivet om ändamålet med det ni gör."
         ),
         gettext_noop(
             "Ändamålet skiljer ett arbetsintegrerande socialt företag från andra företag "
@@ -97,7 +97,8 @@ MARKED = frozenset(
         gettext_noop("Vinsten återinvesteras"),
         gettext_noop(
             "Det mesta av vinsten ska stanna i företaget eller gå till en liknande "
-            "verksamhet. Har ni inte gått med vinst än, visar ni vad stadgarna säger."
+            "verksamhet. Har ni inte gått med vinst än, visar ni vad som är bestämt "
+            "om den."
         ),
         gettext_noop(
             "Pengar som tjänas på social nytta ska gå tillbaka till den. Med i huvudsak "

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enterprises import sections
+from enterprises import charter, sections
 from enterprises.models import (
     AccountingYear,
     Criterion,
@@ -261,14 +261,18 @@ def fact_rows(case: Registration, criterion: Criterion, *, url: str = "") -> lis
         return []
     facts = getattr(case, accessor)
     names = [field.name for field in facts._meta.concrete_fields if not field.primary_key]
-    return rows_of(facts, names, url=url)
+    rows = rows_of(facts, names, url=url)
+    for name, shown in zip(names, rows, strict=True):
+        if name in charter.ASKED:
+            shown["label"] = capfirst(charter.ASKED[name](case.enterprise).label)
+    return rows
 
 
 def year_table(case: Registration, criterion: Criterion) -> dict[str, Any] | None:
-    """The figures of the subject, a column for each year; None when it has none."""
-    columns = sections.YEAR_COLUMNS.get(criterion.subject)
+    """The figures of the subject, a column for each year; None when there are none."""
+    columns = sections.YEAR_COLUMNS.get(criterion.subject, ())
     years = list(case.years.all())
-    if not columns or not years:
+    if all(getattr(year, name) is None for year in years for name in columns):
         return None
     rows = [
         [_cell(label_of(AccountingYear, name)), *(_cell(_figure(year, name)) for year in years)]

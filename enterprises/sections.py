@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enterprises import charter
 from enterprises.models import Criterion, Registration
 from enterprises.models.enterprise import Stage
 
@@ -156,13 +157,14 @@ def _business(registration: Registration) -> Iterator[Text]:
     if not registration.businessfacts.customers:
         yield _("vilka som köper")
     if not _some_year(registration, "sales"):
-        yield _("försäljningen minst ett år")
+        planned = registration.enterprise.stage == Stage.PLANNED
+        yield _("budgeterad försäljning") if planned else _("försäljningen minst ett år")
 
 
 def _integration(registration: Registration) -> Iterator[Text]:
     facts = registration.integrationfacts
     if not facts.purpose_clause:
-        yield _("ändamålet enligt stadgarna")
+        yield charter.purpose(registration.enterprise).label
     if not facts.target_groups:
         yield _("vilka grupper som får plats")
 

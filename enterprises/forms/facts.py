@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import sections, services
+from enterprises import charter, sections, services
 from enterprises.forms.fields import (
     Day,
     PlainForm,
@@ -21,8 +21,8 @@ from enterprises.forms.fields import (
     long_text,
     with_help,
 )
-from enterprises.forms.years import year_fields, year_fieldsets
-from enterprises.models import AccountingYear, Criterion, Registration
+from enterprises.forms.years import asked_columns, year_fields, year_fieldsets
+from enterprises.models import AccountingYear, Criterion, Enterprise, Registration
 from enterprises.services import evidence
 from ljungby_social.accounts.models import User
 
@@ -55,17 +55,22 @@ class CriterionForm(PlainForm):
         *args: Any,
         years: Iterable[AccountingYear],
         criterion: Criterion,
+        enterprise: Enterprise,
         **kwargs: Any,
     ) -> None:
         self.criterion = criterion
-        self.years = list(years)
-        self.year_columns = sections.YEAR_COLUMNS.get(criterion.subject, ())
+        self.enterprise = enterprise
+        self.year_columns = asked_columns(criterion.subject, enterprise.stage)
+        self.years = list(years) if self.year_columns else []
         self.refused_files = False
         self._fields_of_years = year_fields(self.year_columns, self.years)
         super().__init__(*args, **kwargs)
 
     def layout(self) -> Iterable[Any]:
         self.fields.update(self._fields_of_years)
+        for name in charter.ASKED.keys() & self.fields.keys():
+            asked = charter.ASKED[name](self.enterprise)
+            self.fields[name].label, self.fields[name].help_text = asked.question, asked.hint
         self.fields["text"].why = {
             "text": _(self.criterion.why),
             "example": _(self.criterion.example),
@@ -114,7 +119,6 @@ class CriterionForm(PlainForm):
                     name: self.cleaned_data[f"{name}_{year.year}"] for name in self.year_columns
                 }
                 for year in self.years
-                if self.year_columns
             },
             expect_version=expect_version,
         )
@@ -173,8 +177,7 @@ class IntegrationForm(CriterionForm):
     """K2."""
 
     purpose_clause = long_text(
-        _("Vad står det om ändamålet i stadgarna?"),
-        hint=_("Skriv av meningen. Har ni inga stadgar än skriver ni utkastet."),
+        "",
         why=_("Ändamålet ska vara att människor kommer in i arbetslivet och i samhället."),
         example=_(
             "Föreningens ändamål är att skapa arbete för människor som har svårt att få eller "
@@ -234,6 +237,10 @@ class ParticipationForm(CriterionForm):
     )
 
     def fact_layout(self) -> Iterable[Any]:
+        if self.enterprise.is_sole_trader:
+            self.fields["by_ownership"].help_text = _(
+                "En enskild firma ägs av en person. Välj ett av de andra sätten."
+            )
         return (
             Fieldset(
                 _("Välj ett eller flera sätt och fyll i det som hör till"),
@@ -253,8 +260,7 @@ class ReinvestmentForm(CriterionForm):
     """K4."""
 
     profit_clause = long_text(
-        _("Vad säger stadgarna om vinst och utdelning?"),
-        hint=_("Skriv av meningen. Finns ingen regel skriver ni det."),
+        "",
         max_length=2000,
         rows=3,
     )
@@ -311,6 +317,13 @@ class IndependenceForm(CriterionForm):
     public_staff_how = long_text(
         _("Vad gör de hos er? (om du svarade ja)"), max_length=1000, rows=2
     )
+
+    def fact_layout(self) -> Iterable[Any]:
+        if self.enterprise.is_sole_trader:
+            self.fields["owners"].help_text = _(
+                "En enskild firma ägs av en person. Det räcker att du skriver det."
+            )
+        return super().fact_layout()
 
 
 FORM_OF: dict[str, type[CriterionForm]] = {

@@ -9,17 +9,32 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import presenting, shares
+from enterprises import presenting, sections, shares
 from enterprises.forms.fields import Kronor, WholeNumber
 from enterprises.models import AccountingYear, Criterion
+from enterprises.models.enterprise import Stage
 
 # The columns that the share of profit is counted from.
 SHARE_COLUMNS = ("result", "dividend", "transfers")
 
 
+def asked_columns(subject: str, stage: str) -> tuple[str, ...]:
+    """The columns that a form asks for. Nobody budgets for what happens to a profit."""
+    if stage == Stage.PLANNED and subject == Criterion.Subject.REINVESTMENT:
+        return ()
+    return sections.YEAR_COLUMNS.get(subject, ())
+
+
 def year_fields(columns: Iterable[str], years: Iterable[AccountingYear]) -> dict[str, forms.Field]:
     """A field for each column and year, named `<column>_<year>`."""
-    return {f"{name}_{year.year}": _FIELDS[name](year) for year in years for name in columns}
+    columns = tuple(columns)
+    fields = {}
+    for year in years:
+        for name in columns:
+            field = _FIELDS[name](year)
+            field.full_label = f"{field.label} {year.year}"
+            fields[f"{name}_{year.year}"] = field
+    return fields
 
 
 def year_fieldsets(
@@ -27,12 +42,10 @@ def year_fieldsets(
 ) -> list[Fieldset]:
     """A fieldset for each year. Profit is followed by the share of it that stays."""
     columns = tuple(columns)
-    if not columns:
-        return []
     share = subject == Criterion.Subject.REINVESTMENT
     return [
         Fieldset(
-            _legend(year),
+            _legend(year, subject),
             Row(*(f"{name}_{year.year}" for name in columns)),
             *([ReinvestedShare(year.year)] if share else []),
         )
@@ -62,14 +75,19 @@ class ReinvestedShare(LayoutObject):
         )
 
 
-def _legend(year: AccountingYear) -> str:
-    if year.is_budget:
-        return gettext("Budget för %(year)s") % {"year": year.year}
-    return gettext("År %(year)s") % {"year": year.year}
+def _legend(year: AccountingYear, subject: str) -> str:
+    names = {"year": year.year}
+    if not year.is_budget:
+        return gettext("År %(year)s") % names
+    if subject == Criterion.Subject.INTEGRATION:
+        return gettext("Plan för %(year)s") % names
+    return gettext("Budget för %(year)s") % names
 
 
-def _kronor(label: Any, *, hint: Any = "", negative: bool = False) -> Any:
-    return lambda year: Kronor(label=label, help_text=hint, negative=negative)
+def _kronor(label: Any, *, hint: Any = "", planned: Any = "", negative: bool = False) -> Any:
+    return lambda year: Kronor(
+        label=label, help_text=planned if year.is_budget else hint, negative=negative
+    )
 
 
 def _count(label: Any, *, hint: Any = "") -> Any:
@@ -78,13 +96,16 @@ def _count(label: Any, *, hint: Any = "") -> Any:
 
 _FIELDS: dict[str, Any] = {
     "sales": _kronor(
-        _("Försäljning, kr"), hint=_("Varor och tjänster som kunder har betalat för.")
+        _("Försäljning, kr"),
+        hint=_("Varor och tjänster som kunder har betalat för."),
+        planned=_("Varor och tjänster som ni räknar med att kunder betalar för."),
     ),
     "placement_pay": _kronor(
         _("Ersättning för platser, kr"),
         hint=_("Från Arbetsförmedlingen, kommunen eller andra som anvisar."),
+        planned=_("Från Arbetsförmedlingen, kommunen eller andra som anvisar."),
     ),
-    "grants": _kronor(_("Bidrag, kr"), hint=_("Också lönebidrag.")),
+    "grants": _kronor(_("Bidrag, kr"), hint=_("Också lönebidrag."), planned=_("Också lönebidrag.")),
     "occupied": _count(_("Sysselsatta ur målgruppen"), hint=_("Bara antal. Också praktik räknas.")),
     "employed": _count(_("Varav anställda")),
     "moved_on": _count(_("Gick vidare till arbete eller studier")),

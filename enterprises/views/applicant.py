@@ -143,6 +143,7 @@ def _form(request: HttpRequest, case: Registration, part: Section) -> Any:
             initial=form_class.initial_from(case, part.criterion),
             years=case.years.all(),
             criterion=part.criterion,
+            enterprise=case.enterprise,
         )
     if part.key == sections.OFFER:
         initial = OfferForm.initial_from(case)

@@ -1,5 +1,6 @@
 """Tags and filters for every page: icons, Swedish figures, and what the form templates need."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
@@ -190,10 +191,20 @@ def present_file(field: BoundField) -> dict[str, str] | None:
     return present
 
 
-def named(field: BoundField, error: str) -> str:
-    """Django's own words for an empty field do not say which one; the field's own words do."""
-    is_default = error == str(Field.default_error_messages["required"])
-    return f"{field.label}: {error}" if is_default else error
+def called(field: BoundField) -> str:
+    """What a field is called where its fieldset does not stand beside it: with its year, say."""
+    return str(getattr(field.field, "full_label", None) or field.label)
+
+
+def named(field: BoundField, error: str, *, doubled: bool) -> str:
+    """An error that says which field it is about.
+
+    Our own words do; Django's own for an empty field do not, nor a sentence that several have.
+    """
+    if not doubled and error != str(Field.default_error_messages["required"]):
+        return error
+    label = called(field)
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
 
 
 @register.filter
@@ -203,9 +214,12 @@ def error_items(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         items = [{"text": str(error), "target": ""} for error in form.non_form_errors()]
         return items + [item for part in form.forms for item in error_items(part)]
     items = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
-    for field in form:
+    found = [(field, str(error)) for field in form for error in field.errors]
+    times = Counter(error for _field, error in found)
+    for field, error in found:
         target = "" if field.is_hidden else focus_id(field)
-        items.extend({"text": named(field, str(error)), "target": target} for error in field.errors)
+        text = named(field, error, doubled=times[error] > 1)
+        items.append({"text": text, "target": target})
     return items
 
 
