@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from procurement.converters import TenderNumber
-from procurement.views import dividing, imports, kit, lots, public, reasons, tenders, whatif
+from procurement.views import (
+    dividing,
+    imports,
+    kit,
+    lots,
+    public,
+    reasons,
+    settling,
+    tenders,
+    whatif,
+)
 
 register_converter(TenderNumber, "tender")
 
@@ -18,6 +28,8 @@ urlpatterns = [
     path("import/ted/", imports.ted, name="ted"),
     path("import/<int:pk>/", imports.import_detail, name="import_detail"),
     path("import/<int:pk>/kolumner/", imports.import_columns, name="import_columns"),
+    path("import/<int:pk>/rader/", settling.import_rows, name="import_rows"),
+    path("import/<int:pk>/rader/<int:row>/", settling.import_row, name="import_row"),
     path("import/<int:pk>/igen/", imports.import_again, name="import_again"),
     path("import/<int:pk>/rader.csv", imports.import_rejected, name="import_rejected"),
     path("skal/", reasons.reasons, name="reasons"),

@@ -14,6 +14,15 @@ To go through thousands of files with flat memory::
 
 from procurement.intake.column_names import FIELDS
 from procurement.intake.columns import guess_mapping
+from procurement.intake.doubts import (
+    TWIN_OTHER,
+    TWIN_PART,
+    TWIN_SAME,
+    Answer,
+    Choice,
+    Doubt,
+    UnsureRow,
+)
 from procurement.intake.limits import Limits
 from procurement.intake.notice import (
     NOT_RESERVED,
@@ -30,16 +39,23 @@ from procurement.intake.notice import (
     Table,
     Withheld,
 )
+from procurement.intake.purchases import plan_key
 from procurement.intake.reading import read, recognise
 from procurement.intake.sources import Item, expand
-from procurement.intake.spreadsheet import preview
+from procurement.intake.spreadsheet import preview, read_single_row
 from procurement.intake.wording import exported_cell, file_name
 
 __all__ = [
     "FIELDS",
     "NOT_RESERVED",
     "RESERVED_UNSPECIFIED",
+    "TWIN_OTHER",
+    "TWIN_PART",
+    "TWIN_SAME",
+    "Answer",
     "Change",
+    "Choice",
+    "Doubt",
     "Item",
     "Level",
     "Limits",
@@ -51,12 +67,15 @@ __all__ = [
     "Result",
     "SourceFormat",
     "Table",
+    "UnsureRow",
     "Withheld",
     "expand",
     "exported_cell",
     "file_name",
     "guess_mapping",
+    "plan_key",
     "preview",
     "read",
+    "read_single_row",
     "recognise",
 ]

@@ -13,6 +13,8 @@ from procurement.intake.wording import shown
 
 #: No amount, day or length of time needs more characters.
 LONGEST_CELL = 300
+#: "500 kr" under "Värde (tkr)" is thousands, "500 000 kr" is kronor.
+KR_BESIDE_THOUSANDS = 10_000
 #: Cells that say that nobody knows.
 UNSAID = frozenset(
     ["-", "–", "—", ".", "?", "??", "okänt", "okänd", "oklart", "n/a", "na", "saknas", "tbd",
@@ -126,13 +128,52 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     value = quantities.number(written)
     if value is None:
         raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")
-    unit = money_unit(words)
-    value *= unit if unit != 1 else factor
+    value *= _unit(words, value, factor)
     if value < 0:
         raise Unreadable(f"Värdet {shown(cell)} är mindre än noll.")
     if value > quantities.LARGEST_AMOUNT:
         raise Unreadable(f"Värdet {shown(cell)} är orimligt stort.")
     return (value if value > 1 else None), currency_in(words)
+
+
+def _unit(words: str, number: Decimal, factor: Decimal) -> Decimal:
+    """What the number is multiplied by: what the cell names, else what the header says.
+
+    Programs put "kr" after every amount in a column of thousands; then the size tells.
+    """
+    own = money_unit(words)
+    if own != 1 or factor == 1:
+        return own if own != 1 else factor
+    if only_says_kr(words):
+        return factor if number < KR_BESIDE_THOUSANDS else Decimal(1)
+    return Decimal(1) if currency_in(words) else factor
+
+
+def names_unit(text: str) -> bool:
+    """Whether a header or cell says kronor, another currency, thousands or millions."""
+    return bool(currency_in(text)) or money_unit(text) != 1
+
+
+def only_says_kr(text: str) -> bool:
+    """Whether a cell names "kr" and no other unit."""
+    found = {word for word in _WORDS.findall(text.lower()) if word in _CURRENCIES | _FACTORS}
+    return found == {"kr"}
+
+
+def unit_of(text: str, factor: Decimal) -> Decimal:
+    """What a cell that can be read as an amount is multiplied by."""
+    match = _AMOUNT.fullmatch(_DASH_END.sub("", text).strip())
+    number = quantities.number(match["number"]) if match else None
+    if match is None or number is None:
+        return factor
+    return _unit(f"{match['before'] or ''} {match['words']}", number, factor)
+
+
+def three_digits(text: str) -> str:
+    """The digits of an amount like "1.250" or "1,250 tkr", which can be read in two ways; or ""."""
+    match = _AMOUNT.fullmatch(_DASH_END.sub("", text).strip())
+    written = match["number"].strip() if match else ""
+    return re.sub(r"[.,]", "", written) if _THREE_DIGITS.fullmatch(written) else ""
 
 
 def _refuse_other_words(words: str, cell: str) -> None:

@@ -80,6 +80,12 @@ def cpv(text: str) -> str:
     return "0" + match[1] if match and "0" + match[1][0] in CPV_DIVISIONS else ""
 
 
+def digits_of(text: str) -> str:
+    """The digits of a code that is no CPV code, filled up or cut to eight; "" for other text."""
+    match = re.match(r"\s*(\d[\d ]{2,20})", text)
+    return match[1].replace(" ", "")[:8].ljust(8, "0") if match else ""
+
+
 def nature(text: str) -> str:
     """Works, supplies or services in the words of eForms; "" when ``text`` says neither."""
     return NATURES.get(text.strip().lower(), "")

@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 #: BT-71 code for "nobody is favoured": the notice says that the lot is not reserved.
 NOT_RESERVED = "none"
 #: Said to be reserved, without saying for whom (spreadsheets only; not a code of eForms).
 RESERVED_UNSPECIFIED = "reserved"
+
+
+if TYPE_CHECKING:
+    from procurement.intake.doubts import UnsureRow
 
 
 class SourceFormat(StrEnum):
@@ -206,6 +211,7 @@ class Notice:
     valued_on: date | None = None  # column "date": the day that decides law and amounts
     lots_planned: int | None = None  # how many lots the plan counts on
     rows: tuple[int, ...] = ()
+    twin: int = 0  # of purchases that look alike in the same plan: 2 for the second, and so on
 
     @property
     def is_change(self) -> bool:
@@ -264,13 +270,14 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """What one file gave. ``table`` and ``rejected`` are for spreadsheets only."""
+    """What one file gave. ``table``, ``rejected`` and ``unsure`` are for spreadsheets only."""
 
     source_format: SourceFormat
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     table: Table | None = None
     rejected: tuple[RejectedRow, ...] = field(default=())
+    unsure: "tuple[UnsureRow, ...]" = ()
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:

@@ -1,11 +1,12 @@
 """One row of a table: its cells into facts, and rows of one purchase together."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from procurement.intake import cells, codes, quantities
+from procurement.intake import cells, codes, doubts, quantities
 from procurement.intake.columns import Header
+from procurement.intake.doubts import TWIN_PART, Answer, Doubt
 from procurement.intake.notice import (
     NOT_RESERVED,
     RESERVED_UNSPECIFIED,
@@ -31,6 +32,9 @@ class Row:
     problems: Problems = field(default_factory=Problems)
     facts: dict[str, Any] = field(default_factory=dict)
     whole: dict[str, Any] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    #: How a person has settled the row; None when nobody has.
+    answer: Answer | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -48,6 +52,12 @@ class Row:
         return str(self.whole.get("title", ""))
 
     @property
+    def key(self) -> str:
+        """What the row's purchase is known by, see :func:`plan_key`."""
+        names = ("reference", "notice_id", "title", "unit", "cpv")
+        return plan_key(**{name: str(self.whole.get(name, "")) for name in names})
+
+    @property
     def is_sum(self) -> bool:
         """True for a row that only adds up the others."""
         return self.title.lower().rstrip(": ") in _SUMS and not self.facts.get("cpv")
@@ -60,47 +70,93 @@ class Row:
 
 
 def group(rows: list[Row]) -> list[list[Row]]:
-    """Rows with the same id together, in the order of their first row; the others alone."""
+    """Rows of one purchase together, in the order of their first row; the others alone.
+
+    They have the same id, or a person has said that one is a part of another.
+    """
     purchases: dict[object, list[Row]] = {}
+    places: dict[str, object] = {}
     for row in rows:
-        purchases.setdefault(row.identifier or row.number, []).append(row)
+        place: object = row.identifier or row.number
+        first = places.setdefault(row.key, place)
+        if row.answer is not None and row.answer.twin == TWIN_PART:
+            place = first
+        purchases.setdefault(place, []).append(row)
     return list(purchases.values())
 
 
-def read_row(number: int, written: list[str], headers: Mapping[int, Header]) -> Row:
-    """Read the cells of one row; ``number`` is the row's own in the spreadsheet program."""
-    row = Row(number=number, cells=tuple(line(cell)[:1000] for cell in written))
-    reader = _Reader(row)
+def plan_key(*, reference: str, notice_id: str, title: str, unit: str, cpv: str) -> str:
+    """What a purchase in a plan is known by, from one file to the next.
+
+    Its diarienummer, an id that is not just a running number, or else what it says.
+    """
+    if reference:
+        return f"reference:{reference[:200]}"
+    if len(notice_id) > 4 and not notice_id.isdecimal():
+        return f"id:{notice_id[:200]}"
+    return "row:" + "|".join((notice_id, title, unit, cpv)).casefold()
+
+
+def read_row(
+    number: int,
+    written: list[str],
+    headers: Mapping[int, Header],
+    *,
+    answer: Answer | None = None,
+    cpv_labels: Mapping[str, str] | None = None,
+) -> Row:
+    """Read the cells of one row; ``number`` is the row's own in the spreadsheet program.
+
+    ``answer`` is how a person has settled the row: its texts come instead of the cells.
+    """
+    row = Row(number=number, cells=tuple(line(cell)[:1000] for cell in written), answer=answer)
+    if answer is not None and answer.cells:
+        width = max(len(written), max(answer.cells) + 1)
+        filled = [*written, *[""] * (width - len(written))]
+        written = [answer.cells.get(index, cell) for index, cell in enumerate(filled)]
+    reader = _Reader(row, cpv_labels or {})
     for index, header in headers.items():
         if index < len(written):
-            reader.read(header, written[index])
-    reader.finish()
+            reader.read(header, written[index], index)
+    reader.finish(next((index for index, header in headers.items() if header.field == "title")))
     return row
 
 
 class _Reader:
     """Hands each cell to the method of its field and turns what is unreadable into problems."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, cpv_labels: Mapping[str, str]) -> None:
         self.row = row
+        self.cpv_labels = cpv_labels
         self.column_currency = ""
         self.cell_currency = ""
 
-    def read(self, header: Header, cell: str) -> None:
-        """Read one cell; what cannot be read becomes an error, or a warning and unknown."""
+    def read(self, header: Header, cell: str, index: int) -> None:
+        """Read one cell; what cannot be read becomes an error, or a warning and unknown.
+
+        What is unsure in it becomes a doubt.
+        """
+        self.doubt: Doubt | None = None
         try:
             READERS[header.field](self, header, cell)
+            self.doubt = self.doubt or doubts.about(header, cell)
         except cells.Unreadable as unreadable:
+            sentence = str(unreadable)
             if header.field in _DECISIVE:
-                self._error(str(unreadable), header)
+                self._error(sentence, header)
             else:
-                self._warn(f"{unreadable} Uppgiften räknas som okänd.", header)
+                self._warn(f"{sentence} Uppgiften räknas som okänd.", header)
+            self.doubt = doubts.unreadable(header, cell, sentence)
+        if self.doubt is not None:
+            self.row.doubts.append(replace(self.doubt, column=index))
 
-    def finish(self) -> None:
+    def finish(self, title_column: int) -> None:
         """What takes several cells: title, currency, additional codes."""
         row = self.row
         if not row.title:
             self._error("Benämningen saknas.", None)
+            missing = doubts.unreadable(Header("Benämning", "title"), "", "Benämningen saknas.")
+            row.doubts.append(replace(missing, column=title_column))
         facts = row.facts
         facts.setdefault("title", row.title)
         facts["language"] = row.whole.get("language", "")
@@ -109,6 +165,8 @@ class _Reader:
         start, end = facts.get("start_date"), facts.get("end_date")
         if facts.get("duration_months") is None and start and end:
             facts["duration_months"] = quantities.months_between(start, end)
+        if facts.get("currency", "SEK") != "SEK":
+            row.doubts = [doubt for doubt in row.doubts if not doubt.kind.startswith("value:")]
         further = [code for code in facts.get("additional_cpv", ()) if code != facts.get("cpv")]
         if further and not facts.get("cpv"):
             facts["cpv"] = further.pop(0)
@@ -160,17 +218,20 @@ class _Reader:
 
     def _cpv_codes(self, header: Header, cell: str) -> list[str]:
         found = []
+        parts = []
         for part in cell.replace("\n", "|").replace(";", "|").replace(",", "|").split("|"):
             written = cells.said(part)
             if not written:
                 continue
             code = codes.cpv(written)
+            parts.append((written, code))
             if not code:
                 self._error(f"{shown(written)} är ingen CPV-kod.", header)
                 continue
-            if code.startswith("0") and written.startswith(code[1]):
+            if doubts.is_guessed(written, code):
                 self._note(f"CPV-koden {written} lästes som {code}.", header)
             found.append(code)
+        self.doubt = doubts.about_cpv(header, cell, parts, self.cpv_labels)
         return found
 
     def cpv(self, header: Header, cell: str) -> None:

@@ -1,9 +1,11 @@
 """The way in: recognise bytes by their content and hand them to the right reader."""
 
 import re
+from collections.abc import Mapping
 
 from procurement.intake import eforms, ocds, spreadsheet, ted, xml
 from procurement.intake.columns import Mapped
+from procurement.intake.doubts import Answer
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Refused, Result
 
@@ -59,6 +61,8 @@ def read(
     name: str,
     limits: Limits = DEFAULT,
     mapping: Mapped | None = None,
+    settled: Mapping[int, Answer] | None = None,
+    cpv_labels: Mapping[str, str] | None = None,
 ) -> Result:
     """Read one file.
 
@@ -68,6 +72,7 @@ def read(
         limits: how much the file may ask of the machine.
         mapping: for spreadsheets, what a person has settled: column index → field, or (to
             remember for the next file of the sender) header text → field.
+        settled, cpv_labels: for spreadsheets, see :func:`procurement.intake.spreadsheet.read`.
 
     Raises:
         Refused: the file cannot be read at all, with a Swedish sentence. Nothing else is raised.
@@ -82,7 +87,14 @@ def read(
         return _read_xml(data, limits)
     if kind == "json":
         return ocds.read(data, limits=limits)
-    return spreadsheet.read(data, name=name, limits=limits, mapping=mapping)
+    return spreadsheet.read(
+        data,
+        name=name,
+        limits=limits,
+        mapping=mapping,
+        settled=settled,
+        cpv_labels=cpv_labels,
+    )
 
 
 def _read_xml(data: bytes, limits: Limits) -> Result:

@@ -2,13 +2,18 @@
 
 A row that cannot be understood is left out whole, with its number, a sentence and its cells, and
 so are the other rows of the same purchase; the rest go on. Empty cells are unknown.
+
+A row that can be understood in more than one way is read as it is guessed, with a warning; or, when
+a person goes through the unsure rows one by one, left out until that person has settled it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from procurement.intake import columns, tabular
+from procurement.intake import columns, tabular, twins
 from procurement.intake.column_names import COMPULSORY, WISHED
 from procurement.intake.columns import Mapped
+from procurement.intake.doubts import TWIN_SAME, Answer, Doubt, UnsureRow
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import (
     Level,
@@ -38,9 +43,19 @@ class _Found:
 
 
 def read(
-    data: bytes, *, name: str = "", limits: Limits = DEFAULT, mapping: Mapped | None = None
+    data: bytes,
+    *,
+    name: str = "",
+    limits: Limits = DEFAULT,
+    mapping: Mapped | None = None,
+    settled: Mapping[int, Answer] | None = None,
+    cpv_labels: Mapping[str, str] | None = None,
 ) -> Result:
-    """Read every row. Raises Refused when there is no table, or no column with a title."""
+    """Read every row. Raises Refused when there is no table, or no column with a title.
+
+    ``settled`` is, by row number, what a person has said of unsure rows; None when nobody goes
+    through them. ``cpv_labels`` are all codes of the CPV, to tell those that do not exist.
+    """
     problems = Problems()
     found = _header(tabular.sheets(data, problems, limits), mapping)
     table = _table(found, mapping)
@@ -52,25 +67,84 @@ def read(
     for index in range(found.row + 1, len(found.sheet.rows)):
         cells = found.sheet.rows[index]
         if any(cell.strip() for cell in cells):
-            row = read_row(index + 1, cells, headers)
-            if row.is_sum:
-                problems.info(
-                    f"rad {row.number}",
-                    "Raden ser ut att vara en summering och hoppades över.",
-                    row=row.number,
-                )
+            answer = settled.get(index + 1) if settled else None
+            row = read_row(index + 1, cells, headers, answer=answer, cpv_labels=cpv_labels)
+            passed = _passed_over(row)
+            if passed:
+                problems.info(f"rad {row.number}", passed, row=row.number)
             else:
                 rows.append(row)
-    notices, rejected = _separate(rows)
     if not rows:
         problems.warning("", "Tabellen har inga rader under rubrikraden.")
+    purchases = group(rows)
+    numbers = twins.mark(purchases)
+    unsure = tuple(_unsure(row) for row in rows if row.doubts)
+    _tell_doubts(rows, hold=settled is not None)
+    notices, rejected = _separate(purchases, numbers)
     return Result(
         source_format=SourceFormat.SPREADSHEET,
         notices=notices,
         problems=tuple(problems),
         table=table,
         rejected=rejected,
+        unsure=unsure,
     )
+
+
+def _passed_over(row: Row) -> str:
+    """Why a row is no purchase; "" when it is one."""
+    if row.answer is not None and (row.answer.skip or row.answer.twin == TWIN_SAME):
+        return "Raden hoppades över, som någon har valt."
+    return "Raden ser ut att vara en summering och hoppades över." if row.is_sum else ""
+
+
+def _unsure(row: Row) -> UnsureRow:
+    return UnsureRow(
+        row=row.number,
+        title=row.title,
+        cells=row.cells,
+        doubts=tuple(row.doubts),
+        wrong=row.is_wrong,
+    )
+
+
+def _tell_doubts(rows: list[Row], *, hold: bool) -> None:
+    """Make each doubt a problem, unless the same cell already has one."""
+    for row in rows:
+        told = {problem.column for problem in row.problems if problem.level != Level.INFO}
+        for doubt in row.doubts:
+            if hold and not row.is_wrong:
+                sentence = f"{doubt.sentence} Raden är inte avgjord och lästes inte in."
+                row.problems.error(
+                    f"rad {row.number}", sentence, row=row.number, column=doubt.header
+                )
+            elif doubt.header not in told and not row.is_wrong:
+                guess = next((choice.label for choice in doubt.choices if choice.guess), "")
+                sentence = f"{doubt.sentence} Lästes som {guess}." if guess else doubt.sentence
+                row.problems.warning(
+                    f"rad {row.number}", sentence, row=row.number, column=doubt.header
+                )
+
+
+def read_single_row(
+    number: int,
+    cells: Sequence[str],
+    *,
+    headers: Sequence[str],
+    mapping: Mapping[int, str],
+    answer: Answer,
+    cpv_labels: Mapping[str, str],
+) -> list[Doubt]:
+    """What is still unclear about one row, read with a person's answer; [] when it is settled.
+
+    Whether it looks like another row is not asked: that takes all of them.
+    """
+    known = {
+        index: columns.Header(headers[index], field)
+        for index, field in columns.chosen(headers, mapping).items()
+    }
+    row = read_row(number, list(cells), known, answer=answer, cpv_labels=cpv_labels)
+    return row.doubts
 
 
 def preview(
@@ -151,15 +225,16 @@ def _check_columns(table: Table, problems: Problems) -> None:
             )
 
 
-def _separate(rows: list[Row]) -> tuple[tuple[Notice, ...], tuple[RejectedRow, ...]]:
+def _separate(
+    purchases: list[list[Row]], numbers: Mapping[int, int]
+) -> tuple[tuple[Notice, ...], tuple[RejectedRow, ...]]:
     """Whole purchases, and the rows of purchases in which any row is in error."""
-    purchases = group(rows)
     notices: list[Notice] = []
     rejected: list[RejectedRow] = []
     for purchase in purchases:
         wrong = [row for row in purchase if row.is_wrong]
         if not wrong:
-            notices.append(_notice(purchase))
+            notices.append(_notice(purchase, numbers.get(purchase[0].number, 0)))
             continue
         rejected += [_rejected(row, wrong[0].number) for row in purchase]
     rejected.sort(key=lambda row: row.row)
@@ -186,7 +261,7 @@ def _rejected(row: Row, culprit: int) -> RejectedRow:
     )
 
 
-def _notice(purchase: list[Row]) -> Notice:
+def _notice(purchase: list[Row], twin: int) -> Notice:
     first = purchase[0]
     lots = tuple(
         row.lot(index if len(purchase) > 1 else 0) for index, row in enumerate(purchase, start=1)
@@ -196,6 +271,7 @@ def _notice(purchase: list[Row]) -> Notice:
         source_format=SourceFormat.SPREADSHEET,
         lots=lots,
         rows=tuple(row.number for row in purchase),
+        twin=twin,
         value=single.value if single else None,
         currency=single.currency if single else "",
         problems=tuple(problem for row in purchase for problem in row.problems),

@@ -20,6 +20,7 @@ from procurement.models.sources import (
     ImportProblem,
     SourceFile,
     TedRun,
+    UnsureRow,
 )
 from procurement.models.tenders import Notice, Tender, TenderEvent
 
@@ -50,4 +51,5 @@ __all__ = [
     "TedRun",
     "Tender",
     "TenderEvent",
+    "UnsureRow",
 ]

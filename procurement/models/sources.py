@@ -58,6 +58,7 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Väntar på att kolumnerna bekräftas")
+        SETTLING = "settling", _("Väntar på att osäkra rader avgörs")
         DONE = "done", _("Inläst")
         REFUSED = "refused", _("Gick inte att läsa")
 
@@ -86,6 +87,10 @@ class Import(models.Model):
     at = models.DateTimeField(_("när"), default=timezone.now, db_index=True)
     # The columns as a person settled them: {"0": "title", …}. Spreadsheets only.
     mapping = models.JSONField(_("kolumner"), null=True, blank=True)
+    # The header row as written, once a person has settled what its columns are.
+    headers = models.JSONField(_("rubriker"), null=True, blank=True)
+    # The day of purchases that the file gives none.
+    dated = models.DateField(_("dag för köpen"), null=True, blank=True)
     refusal = models.TextField(_("varför den inte gick att läsa"), blank=True)
     notices = models.PositiveIntegerField(_("annonser eller köp"), default=0)
     tenders_new = models.PositiveIntegerField(_("nya upphandlingar"), default=0)
@@ -113,6 +118,11 @@ class Import(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("procurement:import_detail", args=[self.pk])
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the file has been read, or refused, and waits for nobody."""
+        return self.state in {self.State.DONE, self.State.REFUSED}
+
 
 class ImportProblem(models.Model):
     """Something in a file that a person should know. Kept with the import."""
@@ -138,6 +148,51 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
+class UnsureRow(models.Model):
+    """A row of a plan that can be read in more than one way, or not at all, and what a person
+    has said of it. Kept with the import, so that the file can be read again in the same way."""
+
+    imported = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="unsure_rows", verbose_name=_("inläsning")
+    )
+    row = models.PositiveIntegerField(_("rad"))
+    title = models.CharField(_("benämning"), max_length=500, blank=True)
+    # The row's cells as written, and the questions: [{"kind": …, "sentence": …, …}, …].
+    cells = models.JSONField(_("celler"))
+    doubts = models.JSONField(_("frågor"))
+    wrong = models.BooleanField(_("har fel"), default=False)
+    # {"cells": {"3": "1250000 kronor"}, "twin": "", "skip": false}; {} until somebody answers.
+    answer = models.JSONField(_("svar"), default=dict, blank=True)
+    # False also for a row whose answer raised a new question.
+    settled = models.BooleanField(_("avgjord"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("svar av"),
+    )
+    at = models.DateTimeField(_("när"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("osäker rad")
+        verbose_name_plural = _("osäkra rader")
+        ordering = ("row",)
+        constraints = (
+            models.UniqueConstraint(fields=("imported", "row"), name="unsure_row_once_a_file"),
+            models.CheckConstraint(
+                condition=Q(settled=False) | Q(by__isnull=False, at__isnull=False),
+                name="unsure_row_settled_by_a_person",
+                violation_error_message=_("Ett svar ska visa vem som gav det, och när."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"rad {self.row}: {self.title}"
 
 
 class ColumnMapping(models.Model):

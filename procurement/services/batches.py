@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids
 from procurement.facts import clean, lot_columns, tender_columns
-from procurement.intake import Level, Problem, Refused, Result, SourceFormat, read
+from procurement.intake import Answer, Level, Problem, Refused, Result, SourceFormat, read
 from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
 from procurement.services.notices import (
@@ -33,13 +33,22 @@ class IncomingFile:
     result: Result | None = None
     refusal: str = ""
     mapping: Mapping[int, str] | None = None
+    # Spreadsheets that a person goes through: how unsure rows were settled, and all CPV codes.
+    settled: Mapping[int, Answer] | None = None
+    cpv_labels: Mapping[str, str] | None = None
     row: Import = field(default_factory=Import)
     # Set when somebody else turns out to have brought the same bytes in at the same moment.
     overtaken_by: Import | None = None
 
     def read(self) -> None:
         try:
-            self.result = read(self.data, name=self.name, mapping=self.mapping)
+            self.result = read(
+                self.data,
+                name=self.name,
+                mapping=self.mapping,
+                settled=self.settled,
+                cpv_labels=self.cpv_labels,
+            )
         except Refused as refused:
             self.refusal = refused.sentence
 

@@ -15,8 +15,8 @@ from django.db import DataError, IntegrityError, transaction
 
 from ljungby_social.accounts.models import Unit, User
 from procurement.facts import clean, lot_columns
+from procurement.intake import Answer, Problem
 from procurement.intake import Notice as IntakeNotice
-from procurement.intake import Problem
 from procurement.models import Import
 from procurement.services.batches import Batch, IncomingFile
 from procurement.services.screening import Screener
@@ -55,16 +55,20 @@ def import_file(
     unit: Unit | None = None,
     dated: date | None = None,
     mapping: Mapping[int, str] | None = None,
+    settled: Mapping[int, Answer] | None = None,
+    cpv_labels: Mapping[str, str] | None = None,
     waiting: Import | None = None,
 ) -> Outcome:
     """Bring one file in. A file that is already in changes nothing.
 
     `dated` decides law and amounts for purchases that the file gives no day.
     `mapping` is how a person settled the columns of a spreadsheet; `waiting` its import that
-    waited for that.
+    waited for that; `settled` how unsure rows were settled, see `procurement.intake.read`.
     """
     importer = Importer(by=by, on=on, unit=unit, dated=dated)
-    return importer.take([_new_file(name, data, mapping)], waiting=waiting)[0]
+    file = _new_file(name, data)
+    file.mapping, file.settled, file.cpv_labels = mapping, settled, cpv_labels
+    return importer.take([file], waiting=waiting)[0]
 
 
 def import_many(
@@ -103,10 +107,8 @@ def try_file(*, data: bytes, name: str) -> Outcome:
     )
 
 
-def _new_file(name: str, data: bytes, mapping: Mapping[int, str] | None = None) -> IncomingFile:
-    return IncomingFile(
-        clean(name)[:255] or "?", data, hashlib.sha256(data).hexdigest(), mapping=mapping
-    )
+def _new_file(name: str, data: bytes) -> IncomingFile:
+    return IncomingFile(clean(name)[:255] or "?", data, hashlib.sha256(data).hexdigest())
 
 
 class Importer:

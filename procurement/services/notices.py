@@ -18,7 +18,7 @@ from ljungby_social.accounts.models import User
 from ljungby_social.casework import Move
 from procurement.facts import RESULTS, clean, lot_columns, tender_columns
 from procurement.intake import Notice as IntakeNotice
-from procurement.intake import SourceFormat
+from procurement.intake import SourceFormat, plan_key
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
 from procurement.models.columns import verbose
 from procurement.services.deciding import reopen_for_change
@@ -63,12 +63,16 @@ def identity_of(notice: IntakeNotice, *, sha256: str, place: int) -> Identity:
 
 
 def _row_key(notice: IntakeNotice) -> str:
-    if notice.reference:
-        return f"reference:{clean(notice.reference)[:200]}"
-    known = clean(notice.notice_id)
-    if len(known) > 4 and not known.isdecimal():
-        return f"id:{known[:200]}"
-    return f"row:{_digest('|'.join((known, notice.title, notice.unit, notice.cpv)).casefold())}"
+    key = plan_key(
+        reference=clean(notice.reference),
+        notice_id=clean(notice.notice_id),
+        title=notice.title,
+        unit=notice.unit,
+        cpv=notice.cpv,
+    )
+    kind, said = key.split(":", 1)
+    key = f"row:{_digest(said)}" if kind == "row" else key
+    return f"{key}|{notice.twin}" if notice.twin else key
 
 
 def _digest(text: str) -> str:

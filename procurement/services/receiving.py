@@ -1,7 +1,7 @@
 """A file from a person: kept, and for a spreadsheet shown before anything is stored of it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,15 +19,21 @@ from procurement.intake import (
     expand,
     exported_cell,
     guess_mapping,
-    read,
     recognise,
 )
 from procurement.intake import preview as read_preview
 from procurement.models import ColumnMapping, Import, SourceFile
+from procurement.services import settling
 from procurement.services.importing import Outcome, import_file, import_many
 
 # Above this a zip from a page would keep the person waiting; the command takes larger ones.
 MOST_FILES = 500
+# Each table of a zip is opened by a process of its own, to show its columns.
+MOST_TABLES = 20
+
+
+# What `recognise` calls a table, whose columns a person sees before anything is stored.
+TABLES = frozenset({"workbook", "text"})
 
 
 class NotReadable(Exception):
@@ -62,17 +68,32 @@ def receive(*, data: bytes, name: str, by: User, on: date, unit: Unit | None) ->
         )
     if len(items) == 1:
         return Received([_receive_one(items[0], by=by, on=on, unit=unit)])
-    outcomes = []
-    readable = []
-    for item in items:
-        try:
-            readable.append((item.name, item.data()))
-        except Refused as refused:
-            outcomes.append(Outcome(item.name, refusal=refused.sentence))
-    outcomes += import_many(readable, by=by, on=on, unit=unit)
+    waiting: list[Outcome] = []
+    notices = _notices(items, waiting, by=by, unit=unit)
+    outcomes = [*import_many(notices, by=by, on=on, unit=unit), *waiting]
     if not outcomes:
         raise NotReadable(_("Zip-filen är tom."))
     return Received(outcomes)
+
+
+def _notices(
+    items: Sequence[Item], others: list[Outcome], *, by: User, unit: Unit | None
+) -> Iterator[tuple[str, bytes]]:
+    """The notices of a zip, one at a time. Tables wait for a person to see their columns, each
+    for itself; they, and what cannot be opened, are told in ``others``."""
+    tables = 0
+    for item in items:
+        try:
+            data = item.data()
+            if recognise(data) not in TABLES:
+                yield item.name, data
+                continue
+            tables += 1
+            if tables > MOST_TABLES:
+                raise NotReadable(_("Skicka in det här kalkylarket för sig."))
+            others.append(_wait(data, item.name, by=by, unit=unit))
+        except (Refused, NotReadable) as refused:
+            others.append(Outcome(item.name, refusal=refused.sentence))
 
 
 def _receive_one(item: Item, *, by: User, on: date, unit: Unit | None) -> Outcome:
@@ -81,7 +102,7 @@ def _receive_one(item: Item, *, by: User, on: date, unit: Unit | None) -> Outcom
         kind = recognise(data)
     except Refused as refused:
         raise NotReadable(refused.sentence) from refused
-    if kind not in {"workbook", "text"}:
+    if kind not in TABLES:
         return import_file(data=data, name=item.name, by=by, on=on, unit=unit)
     return _wait(data, item.name, by=by, unit=unit)
 
@@ -92,8 +113,7 @@ def _wait(data: bytes, name: str, *, by: User, unit: Unit | None) -> Outcome:
     sha256 = hashlib.sha256(data).hexdigest()
     earlier = Import.objects.filter(source__sha256=sha256).first()
     if earlier is not None:
-        waits = earlier.state == Import.State.WAITING
-        return Outcome(name, imported=earlier, already=not waits)
+        return Outcome(name, imported=earlier, already=earlier.is_settled)
     try:
         read_preview(data, name=name)
     except Refused as refused:
@@ -118,6 +138,8 @@ def preview(*, imported: Import, by: User) -> tuple[Table, dict[int, str]]:
     What the same person last chose for the same headers comes before the guess.
     """
     table = read_preview(imported.source.data(), name=imported.name)
+    if imported.mapping:
+        return table, {int(place): field for place, field in imported.mapping.items()}
     remembered = ColumnMapping.objects.filter(user=by, headers=_print(table.headers)).first()
     if remembered is not None:
         return table, {int(place): field for place, field in remembered.mapping.items()}
@@ -137,29 +159,30 @@ def settle_columns(
 ) -> Outcome:
     """Read a waiting spreadsheet by the columns that a person chose, and remember the choice.
 
-    Its row is locked meanwhile: of two who confirm at once, the second finds it already read.
+    It comes in at once, unless a row is unsure: then the rows wait to be settled. The import's row
+    is locked meanwhile: of two who confirm at once, the second finds it already read.
     """
     imported = Import.objects.select_for_update().get(pk=imported.pk)
-    if imported.state != Import.State.WAITING:
+    if imported.is_settled:
         return Outcome(imported.name, imported=imported, already=True)
+    chosen = {str(place): field for place, field in mapping.items()}
     ColumnMapping.objects.update_or_create(
         user=by,
         headers=_print(headers),
-        defaults={
-            "mapping": {str(place): field for place, field in mapping.items()},
-            "used_at": timezone.now(),
-        },
+        defaults={"mapping": chosen, "used_at": timezone.now()},
     )
-    return import_file(
-        data=imported.source.data(),
-        name=imported.name,
-        by=by,
-        on=on,
-        unit=imported.unit,
-        dated=dated,
-        mapping=dict(mapping),
-        waiting=imported,
-    )
+    if imported.mapping != chosen:
+        imported.unsure_rows.all().delete()
+    imported.mapping, imported.dated = chosen, dated
+    try:
+        waits = settling.gather(imported)
+    except Refused:
+        waits = False  # bringing it in tells why
+    imported.state = Import.State.SETTLING
+    imported.save()
+    if waits:
+        return Outcome(imported.name, imported=imported)
+    return settling.bring_in(imported=imported, by=by, on=on)
 
 
 @transaction.atomic
@@ -169,16 +192,18 @@ def read_again(*, imported: Import, by: User, on: date) -> Outcome:
     What is already here is left alone; what was left out comes in; the problems are told anew.
     """
     imported = Import.objects.select_for_update().get(pk=imported.pk)
-    if imported.state == Import.State.WAITING:
+    if not imported.is_settled:
         return Outcome(imported.name, imported=imported, already=True)
-    mapping = imported.mapping and {int(place): name for place, name in imported.mapping.items()}
+    if imported.headers is not None:
+        return settling.bring_in(imported=imported, by=by, on=on)
     return import_file(
         data=imported.source.data(),
         name=imported.name,
         by=by,
         on=on,
         unit=imported.unit,
-        mapping=mapping,
+        dated=imported.dated,
+        mapping=settling.mapping_of(imported),
         waiting=imported,
     )
 
@@ -189,9 +214,8 @@ def rejected_rows(*, imported: Import) -> list[list[str]]:
     The first row is the file's own headers. Cells are made safe to open in a spreadsheet. Reads
     the kept bytes; empty for anything but a spreadsheet with rejected rows.
     """
-    mapping = imported.mapping and {int(place): name for place, name in imported.mapping.items()}
     try:
-        result = read(imported.source.data(), name=imported.name, mapping=mapping)
+        result = settling.read_kept(imported)
     except Refused:
         return []
     if result.table is None or not result.rejected:

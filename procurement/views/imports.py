@@ -11,17 +11,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement.forms import ColumnsForm, ImportForm
 from procurement.models import Import, TedRun, Tender
-from procurement.services import receiving
+from procurement.services import receiving, settling
 from procurement.services.receiving import NotReadable
 from procurement.tasks import fetch_from_ted
 from procurement.views import wording
 
 PER_PAGE = 20
+# Files of a zip that are named one by one in a message.
+MOST_TOLD = 10
 READERS = (Role.PROCUREMENT_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
 
 
@@ -62,13 +65,35 @@ def _answer(request: HttpRequest, received: receiving.Received) -> HttpResponse:
             _("%(files)s filer: %(failed)s med fel, %(already)s fanns redan.")
             % {"files": len(received.outcomes), "failed": failed, "already": already},
         )
+        _tell_refused(request, received)
         return redirect("procurement:import_new")
     outcome = received.outcomes[0]
     if outcome.already:
         messages.info(request, _("Filen är redan inläst. Ingenting ändrades."))
     if outcome.imported is not None and outcome.imported.state == Import.State.WAITING:
         return redirect("procurement:import_columns", pk=outcome.imported.pk)
-    return redirect(outcome.imported)
+    return _to(outcome.imported)
+
+
+def _tell_refused(request: HttpRequest, received: receiving.Received) -> None:
+    """Name the files of a zip that are not kept, so that no list below can show why."""
+    refused = [outcome for outcome in received.outcomes if outcome.imported is None]
+    for outcome in refused[:MOST_TOLD]:
+        messages.warning(request, f"{outcome.name}: {outcome.refusal}")
+    if len(refused) > MOST_TOLD:
+        more = len(refused) - MOST_TOLD
+        messages.warning(
+            request,
+            ngettext("%(files)s fil till kom inte in.", "%(files)s filer till kom inte in.", more)
+            % {"files": more},
+        )
+
+
+def _to(imported: Any) -> HttpResponse:
+    """An import's page, or its unsure rows while they keep it from coming in."""
+    if imported.state == Import.State.SETTLING:
+        return redirect("procurement:import_rows", pk=imported.pk)
+    return redirect(imported)
 
 
 @staff_only(*READERS)
@@ -78,6 +103,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     imported = get_object_or_404(Import.objects.select_related("by", "unit"), pk=pk)
     if imported.state == Import.State.WAITING and request.user.has_role(Role.PROCUREMENT_OFFICER):
         return redirect("procurement:import_columns", pk=pk)
+    if imported.state == Import.State.SETTLING and request.user.has_role(Role.PROCUREMENT_OFFICER):
+        return redirect("procurement:import_rows", pk=pk)
     tenders = Tender.objects.filter(notices__imported=imported).distinct()
     page = Paginator(tenders.defer("description").order_by("-score", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
@@ -86,6 +113,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "imported": imported,
         "counts": _counts(imported),
+        "left": settling.left(imported).count(),
         "problems": problems,
         "page": page,
         "rows": [{"tender": tender, "flags": wording.flag_chips(tender.flags)} for tender in page],
@@ -157,7 +185,7 @@ def _counts(imported: Import) -> list[dict[str, Any]]:
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """How a spreadsheet's columns are understood, to be corrected before anything is stored."""
     imported = get_object_or_404(Import, pk=pk)
-    if imported.state != Import.State.WAITING:
+    if imported.is_settled:
         return redirect(imported)
     table, mapping = receiving.preview(imported=imported, by=request.user)
     form = ColumnsForm(
@@ -175,7 +203,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             on=localdate(),
         )
-        return redirect(outcome.imported)
+        return _to(outcome.imported)
     context = {
         "imported": imported,
         "form": form,

@@ -1,5 +1,6 @@
 """The demo's cases by what the permission table calls them."""
 
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,9 +10,9 @@ from enterprises import services
 from enterprises.models import Document, Registration
 from enterprises.states import State
 from ljungby_social.accounts.models import User
-from procurement.models import Tender
+from procurement.models import Import, Tender
 from procurement.services.importing import import_file
-from procurement.services.receiving import receive
+from procurement.services.receiving import preview, receive, settle_columns
 from procurement.states import State as TenderState
 
 
@@ -67,8 +68,18 @@ Gräsklippning;77310000;300000
 """
 
 
+# Rows that can be read in more than one way: which unit, which day, a purchase written twice.
+SETTLING = """Benämning;CPV-kod;Uppskattat värde;Avtalstid;Planerad start
+Fönsterputs;90911300;400 000 kr;24 mån;2027-01-15
+Snöröjning;90620000;850;3;03/04/2027
+Fönsterputs;90911300;500 000 kr;24 mån;2027-02-15
+Fika till möten;kaffe;90 tkr;12 mån;2027-01-15
+"""
+
+
 def _purchases() -> dict[str, Any]:
-    """Purchases of the demo, and two plans: one that came in, one whose columns are unsure."""
+    """Purchases of the demo, and three plans: one that came in, one whose columns are unsure,
+    and one with rows to settle."""
     per = User.objects.get(email="per@example.se")
     today = timezone.localdate()
     plan = import_file(data=PLAN.encode(), name="plan.csv", by=per, on=today)
@@ -83,4 +94,17 @@ def _purchases() -> dict[str, Any]:
         "screening": own.lots.get().screenings.earliest("pk").pk,
         "import": plan.imported.pk,
         "unsure": waiting.outcomes[0].imported.pk,
+        "settling": _settling(per, today).pk,
     }
+
+
+def _settling(per: User, today: date) -> Import:
+    """A plan whose columns are settled and whose unsure rows wait."""
+    received = receive(data=SETTLING.encode(), name="att avgöra.csv", by=per, on=today, unit=None)
+    imported = received.outcomes[0].imported
+    assert imported is not None
+    table, mapping = preview(imported=imported, by=per)
+    settle_columns(
+        imported=imported, mapping=mapping, headers=table.headers, dated=None, by=per, on=today
+    )
+    return imported
