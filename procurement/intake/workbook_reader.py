@@ -70,7 +70,9 @@ def main() -> None:
         found = sheets(sys.stdin.buffer.read(), rows, columns, cells)
     except MemoryError:
         sys.exit(TOO_LARGE)
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:  # the library's own panic is no Exception
         sys.exit(PROTECTED if "assword" in repr(error) else UNREADABLE)
     json.dump(found, sys.stdout)
 
