@@ -62,14 +62,11 @@ def draw(
     )
     sample.full_clean()
     sample.save()
-    cases = Registration.objects.in_bulk(
-        pick(population, size=size, seed=sample.seed), field_name="number"
-    )
-    SampledEnterprise.objects.bulk_create(
-        SampledEnterprise(sample=sample, registration=case, order=order)
-        for order, case in enumerate(cases.values(), start=1)
-    )
-    for case in cases.values():
+    numbers = pick(population, size=size, seed=sample.seed)
+    found = Registration.objects.in_bulk(numbers, field_name="number")
+    for order, number in enumerate(numbers, start=1):
+        case = found[number]
+        SampledEnterprise.objects.create(sample=sample, registration=case, order=order)
         log(case, "registration.sampled", actor=drawn_by, text=f"Nr {sample.pk}", internal=True)
     return sample
 

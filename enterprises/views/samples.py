@@ -53,7 +53,8 @@ def samples(request: HttpRequest) -> HttpResponse:
             return redirect("enterprises:sample", drawn.pk)
     mine = SampledEnterprise.objects.visible_to(cast(User, request.user))
     rows = (
-        Sample.objects.defer("population")
+        Sample.objects.order_by("-drawn_on", "-pk")
+        .defer("population")
         .select_related("drawn_by")
         .annotate(
             seen=Count("drawn", filter=Q(drawn__in=mine)),
