@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ljungby_social.law import DatedValue, Reason
+from ljungby_social.law import CpvSet, DatedValue, Reason
 from procurement.rules.facts import Lot, Nature, Regime
 from procurement.rules.knowledge import KindInstrument, Knowledge, Signal
 from procurement.rules.screening import KindHit
@@ -52,7 +52,7 @@ class Case:
     regime: RegimeAnswer
     kinds: tuple[KindHit, ...]
     signals: tuple[tuple[Signal, str], ...]
-    fits: dict[str, tuple[tuple[KindHit, KindInstrument], ...]]
+    fits: dict[str, tuple[tuple[KindHit, KindInstrument], ...]]  # asked for by instrument
 
     @property
     def directive(self) -> bool | None:
@@ -61,6 +61,29 @@ class Case:
         if Regime.DIRECTIVE not in possible:
             return False
         return True if len(possible) == 1 else None
+
+    @property
+    def small(self) -> bool | None:
+        """Whether the value is small by the local limit. None when the value is unknown."""
+        amount = self.estimate.amount
+        return None if amount is None else self.parameter("question.small_value").met_by(amount)
+
+    def speaks_for(self, instrument: str) -> bool:
+        """Whether some kind of purchase speaks for an instrument."""
+        return any(fit.weight > 0 for _, fit in self.fits.get(instrument, ()))
+
+    def strongest(self, instrument: str) -> int | None:
+        """The largest weight that a kind of purchase gives an instrument. None without any."""
+        weights = (round(fit.weight * hit.strength) for hit, fit in self.fits.get(instrument, ()))
+        return max(weights, default=None)
+
+    def value(self, code: str) -> DatedValue | None:
+        """The dated value in force on the day, or None."""
+        return self.knowledge.values.get(code, self.day)
+
+    def cpv_set(self, code: str) -> CpvSet | None:
+        """The list of codes in force on the day, or None."""
+        return self.knowledge.cpv_set(code, self.day)
 
     def parameter(self, code: str) -> DatedValue:
         """A local choice on the day. Raises MissingValue when staff have removed it."""

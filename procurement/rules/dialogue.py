@@ -26,7 +26,7 @@ def voluntary(case: Case) -> Answer:
 def reservable(case: Case) -> Answer | None:
     """A purchase that could be reserved deserves to know its bidders first."""
     reasons: list[Reason] = []
-    if any(fit.weight > 0 for _, fit in case.fits.get("reserve_4_18", ())):
+    if case.speaks_for("reserve_4_18"):
         text = "Dialog rekommenderas före en reservation, eftersom reglerna är rätt nya."
         reasons.append(Reason(text, sources.UHM_RESERVED, _RESERVE_WEIGHT))
     ready = case.lot.ready_sellers

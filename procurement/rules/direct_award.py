@@ -80,8 +80,7 @@ def duties(case: Case) -> Answer | None:
 
 def reservable(case: Case) -> Answer | None:
     """Is it something that social enterprises sell, so that they can be asked directly?"""
-    fits = case.fits.get("reserve_4_18", ())
-    if case.regime.regime is not Regime.DIRECT or not any(fit.weight > 0 for _, fit in fits):
+    if case.regime.regime is not Regime.DIRECT or not case.speaks_for("reserve_4_18"):
         return None
     text = "Sociala företag säljer ofta det här och kan få frågan direkt."
     return Answer(reasons_for=(Reason(text, sources.UHM_RESERVED, _RESERVABLE_WEIGHT),))

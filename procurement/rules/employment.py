@@ -96,12 +96,10 @@ def rate_dialogue(case: Case, score: int, judged: bool) -> Suitability:
 
 def _undecided(case: Case, instrument: str) -> Suitability:
     """Unanswered questions: a kind that speaks for it makes it possible, never more."""
-    weights = [round(fit.weight * hit.strength) for hit, fit in case.fits.get(instrument, ())]
-    if not weights:
+    weight = case.strongest(instrument)
+    if weight is None:
         return Suitability.UNKNOWN
-    if max(weights) > 0:
-        return Suitability.POSSIBLE
-    return Suitability.NOT_SUITABLE
+    return Suitability.POSSIBLE if weight > 0 else Suitability.NOT_SUITABLE
 
 
 def _instrument(code: str, question: str, rate: Rate) -> Instrument:

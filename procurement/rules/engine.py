@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-from ljungby_social.law import Reason, Rule
+from ljungby_social.law import Answer, Reason, Rule
 from procurement.rules import (
     accessibility,
     dialogue,
@@ -23,9 +26,10 @@ from procurement.rules import (
 from procurement.rules.case import NEWEST, Case
 from procurement.rules.eforms import proposal
 from procurement.rules.facts import Lot, mend_cpv
-from procurement.rules.findings import Instrument
+from procurement.rules.findings import Finder, Instrument
 from procurement.rules.kinds import Matcher
-from procurement.rules.knowledge import KindInstrument, Knowledge
+from procurement.rules.knowledge import KindInstrument, Knowledge, first_days
+from procurement.rules.remembering import MOST, Remembered, SameOnly
 from procurement.rules.screening import KindHit, Screening
 
 INSTRUMENT_RULES: tuple[Instrument, ...] = (
@@ -48,19 +52,70 @@ RULES: tuple[Rule, ...] = (
     *(rule for instrument in INSTRUMENT_RULES for rule in instrument.rules),
 )
 
-_matchers: WeakKeyDictionary[Knowledge, Matcher] = WeakKeyDictionary()
+_POLICY = tuple(policy.RULES)
+_RULE_DAYS = first_days(RULES)
+Fits = dict[str, tuple[tuple[KindHit, KindInstrument], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """Days between which no row and no rule begins or ends: every instrument, and the policy."""
+
+    finders: tuple[Finder, ...]
+    policy: tuple[Callable[[Case], Answer | None], ...]
+
+
+class Engine:
+    """What is worked out once from a `Knowledge` and kept for as long as it lives.
+
+    Bounded: a handful of periods, and in each what `remembering` keeps.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.matcher = Matcher(knowledge)
+        self._knowledge = knowledge
+        self._turns = sorted({*knowledge.turns, *_RULE_DAYS})
+        self._periods: dict[int, _Period] = {}
+        self._fits: dict[tuple[KindHit, ...], Fits] = {}
+
+    def period(self, on: date) -> _Period:
+        """What is in force on a day."""
+        place = bisect_right(self._turns, on)
+        found = self._periods.get(place)
+        if found is None:
+            found = self._periods[place] = _Period(
+                tuple(Finder(instrument, on) for instrument in INSTRUMENT_RULES),
+                tuple(Remembered(rule.function) for rule in _POLICY if rule.in_force(on)),
+            )
+        return found
+
+    def fits(self, hits: tuple[KindHit, ...]) -> Fits:
+        """What the kinds say of each instrument."""
+        found = self._fits.get(hits)
+        if found is None:
+            if len(self._fits) >= MOST:
+                self._fits.clear()
+            found = self._fits[hits] = _fits(hits, self._knowledge)
+        return found
+
+
+def engine_of(knowledge: Knowledge) -> Engine:
+    """The engine of a `Knowledge`, built once."""
+    kept = knowledge.worked_out
+    engine: Engine | None = kept.get("engine")
+    if engine is None:
+        engine = kept["engine"] = Engine(knowledge)
+    return engine
 
 
 def matcher(knowledge: Knowledge) -> Matcher:
-    """The matcher of a `Knowledge`, built once and kept while the knowledge lives."""
-    found = _matchers.get(knowledge)
-    if found is None:
-        found = _matchers[knowledge] = Matcher(knowledge)
-    return found
+    """The matcher of a `Knowledge`, built once."""
+    return engine_of(knowledge).matcher
 
 
 def case_of(lot: Lot, knowledge: Knowledge) -> Case:
     """Everything that the rules need to know about a lot, worked out once."""
+    engine = engine_of(knowledge)
     day = lot.date or NEWEST
     estimate = value.estimate(lot, knowledge, day)
     further = tuple(code for raw in lot.additional_cpv if (code := mend_cpv(raw).code))
@@ -73,18 +128,19 @@ def case_of(lot: Lot, knowledge: Knowledge) -> Case:
         regime=regime.decide(lot, estimate, knowledge.values),
         kinds=hits,
         signals=signals,
-        fits=_fits(hits, knowledge),
+        fits=engine.fits(hits),
     )
 
 
 def screen(lot: Lot, knowledge: Knowledge) -> Screening:
     """Screen one lot. Raises MissingValue when staff have removed a local choice altogether."""
     case = case_of(lot, knowledge)
-    findings = tuple(instrument.find(case) for instrument in INSTRUMENT_RULES)
+    period = engine_of(knowledge).period(case.day)
+    findings = tuple([finder.find(case) for finder in period.finders])
     return Screening(
         regime=case.regime.regime,
         regime_missing=case.regime.missing,
-        regime_reasons=(*case.regime.reasons, *_policy_reasons(case)),
+        regime_reasons=(*case.regime.reasons, *_policy_reasons(case, period)),
         annex2=case.estimate.annex2,
         kinds=case.kinds,
         problems=(*case.estimate.problems, *_further_problems(lot)),
@@ -94,21 +150,19 @@ def screen(lot: Lot, knowledge: Knowledge) -> Screening:
     )
 
 
-def _policy_reasons(case: Case) -> tuple[Reason, ...]:
+def _policy_reasons(case: Case, period: _Period) -> tuple[Reason, ...]:
     if case.lot.date is None:
         return ()
-    answers = (rule.function(case) for rule in policy.RULES if rule.in_force(case.day))
+    answers = (ask(case) for ask in period.policy)
     return tuple(reason for answer in answers if answer for reason in answer.reasons_for)
 
 
-def _fits(
-    hits: tuple[KindHit, ...], knowledge: Knowledge
-) -> dict[str, tuple[tuple[KindHit, KindInstrument], ...]]:
+def _fits(hits: tuple[KindHit, ...], knowledge: Knowledge) -> Fits:
     found: dict[str, list[tuple[KindHit, KindInstrument]]] = {}
     for hit in hits:
         for fit in knowledge.kind(hit.slug).instruments:
             found.setdefault(fit.instrument, []).append((hit, fit))
-    return {instrument: tuple(pairs) for instrument, pairs in found.items()}
+    return {instrument: SameOnly(pairs) for instrument, pairs in found.items()}
 
 
 def _further_problems(lot: Lot) -> tuple[str, ...]:

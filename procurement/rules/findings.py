@@ -6,13 +6,17 @@ weights of all reasons give the score, and an instrument that the law stops is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from ljungby_social.law import Answer, DatedValue, Finding, Legal, Reason, Rule, Suitability
 from procurement.rules.case import Case
+from procurement.rules.remembering import MOST, Remembered
 
 Rate = Callable[[Case, int, bool], Suitability]
+Answers = tuple[Answer | None, ...]
 
 # Legal answers in the order in which they win over one another.
 _ORDER = (
@@ -42,45 +46,136 @@ class Instrument:
         """Every rule, law first: what the public page shows."""
         return (*self.law, *self.judgement)
 
+
+@dataclass(slots=True)
+class _Together:
+    """A finding but for its suitability, which also hangs on the case; one for each of those."""
+
+    answers: tuple[Answers | None, Answers]  # kept, so that no other answers take their identity
+    legal: Legal
+    score: int
+    judged: bool
+    findings: dict[Suitability, Finding] = field(default_factory=dict)
+
+
+class Finder:
+    """An instrument on days between which nothing begins or ends.
+
+    The same answers are put together once: `remember` gives the same object for the same facts,
+    so answers are known again by their identity. Without it (`plain`) every rule runs each time.
+    """
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        on: date,
+        remember: Callable[[Callable[[Any], Any]], Callable[[Case], Any]] = Remembered,
+    ) -> None:
+        self.code = instrument.code
+        self._law = tuple(rule for rule in instrument.law if rule.in_force(on))
+        self._judgement = tuple(rule for rule in instrument.judgement if rule.in_force(on))
+        self._ask_law = [remember(rule.function) for rule in self._law]
+        self._ask_judgement = [remember(rule.function) for rule in self._judgement]
+        self._rate = instrument.rate or rate_by_score
+        self._remember = remember
+        self._rates: dict[tuple[int, bool], Callable[[Case], Suitability]] = {}
+        self._stops: dict[tuple[int, ...], tuple[Answers, Legal, Finding | None]] = {}
+        self._found: dict[tuple[int, ...], _Together] = {}
+
     def find(self, case: Case) -> Finding:
-        """Run every rule in force on the day and put the answers together."""
+        """Run every rule in force and put the answers together."""
         # Without the day nobody knows which paragraphs apply.
-        law = [] if case.lot.date is None else _answers(self.law, case)
-        no_day = ("date",) if case.lot.date is None else ()
-        legal = Legal.UNKNOWN if no_day else _legal([answer for _, answer in law])
-        if legal in _STOPPED:
-            return self._stopped(legal, law)
-        judged = _answers(self.judgement, case)
-        answers = [answer for _, answer in (*law, *judged)]
-        reasons_for = _joined([answer.reasons_for for answer in answers])
-        reasons_against = _joined([answer.reasons_against for answer in answers])
-        weights = [reason.weight for reason in (*reasons_for, *reasons_against)]
-        score = min(100, max(0, sum(weights)))
-        rate = self.rate or rate_by_score
+        law = None if case.lot.date is None else tuple([ask(case) for ask in self._ask_law])
+        key: tuple[int, ...] = ()
+        legal = Legal.UNKNOWN
+        if law is not None:
+            key = (1, *map(id, law))
+            _law, legal, stopped = self._stops.get(key) or self._kept_stop(key, law)
+            if stopped is not None:
+                return stopped
+        judged = tuple([ask(case) for ask in self._ask_judgement])
+        key = (*key, *map(id, judged))
+        together = self._found.get(key) or self._kept(key, law, judged, legal)
+        suitability = self._suitability(case, together.score, together.judged)
+        found = together.findings.get(suitability)
+        if found is None:
+            found = together.findings[suitability] = self._finding(together, suitability)
+        return found
+
+    def _suitability(self, case: Case, score: int, judged: bool) -> Suitability:
+        rate = self._rates.get((score, judged))
+        if rate is None:
+            read = self._rate
+            rate = self._remember(lambda case: read(case, score, judged))
+            self._rates[score, judged] = rate
+        return rate(case)
+
+    def _kept_stop(
+        self, key: tuple[int, ...], law: Answers
+    ) -> tuple[Answers, Legal, Finding | None]:
+        if len(self._stops) >= MOST:
+            self._stops.clear()
+        legal = _legal(law)
+        stopped = self._stopped(legal, law) if legal in _STOPPED else None
+        self._stops[key] = law, legal, stopped
+        return self._stops[key]
+
+    def _kept(
+        self, key: tuple[int, ...], law: Answers | None, judged: Answers, legal: Legal
+    ) -> _Together:
+        if len(self._found) >= MOST:
+            self._found.clear()
+        given = [answer for answer in (*(law or ()), *judged) if answer is not None]
+        weights = [
+            reason.weight
+            for answer in given
+            for reason in (*answer.reasons_for, *answer.reasons_against)
+        ]
+        together = self._found[key] = _Together(
+            answers=(law, judged),
+            legal=legal,
+            score=min(100, max(0, sum(weights))),
+            judged=any(weights),
+        )
+        return together
+
+    def _finding(self, together: _Together, suitability: Suitability) -> Finding:
+        law, judged = together.answers
+        rules = (*(self._law if law is not None else ()), *self._judgement)
+        answers = list(zip(rules, (*(law or ()), *judged), strict=True))
+        given = [answer for _rule, answer in answers if answer is not None]
         return Finding(
             instrument=self.code,
-            legal=legal,
-            suitability=rate(case, score, any(weights)),
-            score=score,
-            reasons_for=reasons_for,
-            reasons_against=reasons_against,
-            missing=_once([no_day, *(answer.missing for answer in answers)]),
-            rules=tuple(rule.code for rule, _ in (*law, *judged)),
-            values_used=_values([answer.values_used for answer in answers]),
+            legal=together.legal,
+            suitability=suitability,
+            score=together.score,
+            reasons_for=_joined(answer.reasons_for for answer in given),
+            reasons_against=_joined(answer.reasons_against for answer in given),
+            missing=_once([() if law is not None else ("date",), *(a.missing for a in given)]),
+            rules=tuple(rule.code for rule, answer in answers if answer is not None),
+            values_used=_values([answer.values_used for answer in given]),
         )
 
-    def _stopped(self, legal: Legal, law: list[tuple[Rule, Answer]]) -> Finding:
-        answers = [answer for _, answer in law if answer.legal is legal]
+    def _stopped(self, legal: Legal, law: Answers) -> Finding:
+        answers = list(zip(self._law, law, strict=True))
+        given = [answer for _rule, answer in answers if answer is not None]
         return Finding(
             instrument=self.code,
             legal=legal,
             suitability=Suitability.NOT_SUITABLE,
             score=0,
             reasons_for=(),
-            reasons_against=_joined([answer.reasons_against for answer in answers]),
-            rules=tuple(rule.code for rule, _ in law),
-            values_used=_values([answer.values_used for _, answer in law]),
+            reasons_against=_joined(
+                answer.reasons_against for answer in given if answer.legal is legal
+            ),
+            rules=tuple(rule.code for rule, answer in answers if answer is not None),
+            values_used=_values([answer.values_used for answer in given]),
         )
+
+
+def plain(function: Callable[[Any], Any]) -> Callable[[Case], Any]:
+    """For `Finder`: remember nothing."""
+    return function
 
 
 def rate_by_score(case: Case, score: int, judged: bool) -> Suitability:
@@ -94,23 +189,13 @@ def rate_by_score(case: Case, score: int, judged: bool) -> Suitability:
     return Suitability.NOT_SUITABLE
 
 
-def _answers(rules: tuple[Rule, ...], case: Case) -> list[tuple[Rule, Answer]]:
-    found = []
-    for rule in rules:
-        if rule.in_force(case.day):
-            answer = rule.function(case)
-            if answer is not None:
-                found.append((rule, answer))
-    return found
-
-
-def _legal(answers: list[Answer]) -> Legal:
+def _legal(answers: Answers) -> Legal:
     """No rule of law in force on the day means that the instrument does not exist then."""
-    given = {answer.legal for answer in answers if answer.legal is not None}
+    given = {answer.legal for answer in answers if answer is not None}
     return next((legal for legal in _ORDER if legal in given), Legal.NOT_APPLICABLE)
 
 
-def _joined(groups: Sequence[tuple[Reason, ...]]) -> tuple[Reason, ...]:
+def _joined(groups: Iterable[tuple[Reason, ...]]) -> tuple[Reason, ...]:
     return tuple(reason for group in groups for reason in group)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ljungby_social.law import Certainty, CpvSet, DatedValue, Source, Values
 
@@ -29,7 +29,8 @@ SEED_FILES = (
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Rows are the same when they are the same row: that is how remembered answers know them again.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KindInstrument:
     """How well an instrument fits a kind of purchase. A negative weight speaks against it."""
 
@@ -46,7 +47,7 @@ class KindInstrument:
     verified_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
     """A kind of purchase: the codes and Swedish words it is known by, and what fits it.
 
@@ -77,7 +78,7 @@ class Kind:
         return next((row for row in self.instruments if row.instrument == code), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Signal:
     """Words in the buyer's own text that speak for or against an instrument, whatever the kind.
 
@@ -150,6 +151,17 @@ class Knowledge:
                 return found
         return None
 
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which a dated value or a list begins, or has just ended, in order."""
+        values = (row for code in self.values.codes() for row in self.values.rows(code))
+        return first_days((*values, *self.cpv_sets))
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What the engine has worked out from these rows, kept for as long as they are."""
+        return {}
+
     def kind(self, slug: str) -> Kind:
         """A kind by its slug. Raises KeyError."""
         return self._kinds_by_slug[slug]
@@ -164,6 +176,26 @@ class Knowledge:
     @cached_property
     def _kinds_by_slug(self) -> dict[str, Kind]:
         return {kind.slug: kind for kind in self.kinds}
+
+
+class Lasting(Protocol):
+    """Something that applies between two days, both included."""
+
+    @property
+    def since(self) -> date: ...
+
+    @property
+    def until(self) -> date | None: ...
+
+
+def first_days(rows: Iterable[Lasting]) -> tuple[date, ...]:
+    """The days on which something begins, or has just ended. Between two of them nothing does."""
+    found = set()
+    for row in rows:
+        found.add(row.since)
+        if row.until is not None and row.until < date.max:
+            found.add(row.until + timedelta(days=1))
+    return tuple(sorted(found))
 
 
 def read_seed() -> dict[str, list[dict[str, Any]]]:

@@ -32,7 +32,7 @@ _CODE = "reserve_19_25"
 
 def listed(case: Case, code: str, source: Source) -> Answer:
     """Is the main object on the paragraph's list? Exact codes and ranges, never prefixes."""
-    cpv, codes = case.estimate.cpv, case.knowledge.cpv_set(code, case.day)
+    cpv, codes = case.estimate.cpv, case.cpv_set(code)
     if cpv is None or codes is None:
         return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
     if cpv in codes:
@@ -60,7 +60,7 @@ def term(case: Case) -> Answer | None:
 
     Whether extensions count is not spelled out in the paragraph; counting them is the safe side.
     """
-    limit = case.knowledge.values.get("lou.19_25.max_months", case.day)
+    limit = case.value("lou.19_25.max_months")
     if limit is None or limit.amount is None:
         return Answer(legal=Legal.UNKNOWN, missing=("lou.19_25.max_months",))
     months = case.lot.total_months

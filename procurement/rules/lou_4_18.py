@@ -102,7 +102,7 @@ def work(case: Case) -> Answer | None:
         text = "En byggentreprenad ställer ofta krav som få sociala företag når."
         reasons_against.append(Reason(text, sources.OWN_JUDGEMENT, case.weight("reserve.works")))
     known = case.regime.regime in (Regime.DIRECT, Regime.NATIONAL)
-    if known and case.fits.get("reserve_4_18"):
+    if known and case.strongest("reserve_4_18") is not None:
         text = "Värdet är under tröskelvärdet, så mindre företag kan klara volymen."
         weight = case.weight("reserve.below_threshold")
         reasons_for.append(Reason(text, sources.OWN_JUDGEMENT, weight))
@@ -157,7 +157,7 @@ def market(case: Case) -> Answer | None:
 
 def asked(case: Case) -> Answer | None:
     """Facts that would settle the judgement, asked only when the kind speaks for it."""
-    if not any(fit.weight > 0 for _, fit in case.fits.get("reserve_4_18", ())):
+    if not case.speaks_for("reserve_4_18"):
         return None
     wanted = ("entry_threshold", "labour_share", "ready_sellers")
     return Answer(missing=tuple(name for name in wanted if getattr(case.lot, name) is None))

@@ -151,5 +151,4 @@ QUESTIONS: tuple[tuple[str, str, str, Question], ...] = (
 
 def small_or_one_off(case: Case) -> bool | None:
     """Whether the value is small by the local limit."""
-    amount = case.estimate.amount
-    return None if amount is None else case.parameter("question.small_value").met_by(amount)
+    return case.small

@@ -20,7 +20,7 @@ _CODE = "supply_chain"
 
 def _risk_code(case: Case) -> str | None:
     """A code of the lot among the goods that Upphandlingsmyndigheten names, if any."""
-    goods = case.knowledge.cpv_set("uhm.risk_goods", case.day)
+    goods = case.cpv_set("uhm.risk_goods")
     if goods is None:
         return None
     further = (mend_cpv(code).code for code in case.lot.additional_cpv)
@@ -29,10 +29,10 @@ def _risk_code(case: Case) -> str | None:
 
 def duty(case: Case) -> Answer:
     """Is the purchase directive-governed, with goods at risk, so that the need must be assessed?"""
-    risk = _risk_code(case)
     if case.directive is False:
         text = "Skyldigheten gäller bara direktivstyrd upphandling, men ni får ställa villkor."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.CHAPTERS_BELOW),))
+    risk = _risk_code(case)
     if case.estimate.cpv is None and risk is None:
         return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
     if risk is None:

@@ -1,0 +1,135 @@
+"""What is remembered is what the rules would say again, and no more than fits."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ljungby_social.law import Answer, Legal
+from procurement.facts import facts_of_notice
+from procurement.intake import read
+from procurement.rules import INSTRUMENT_RULES, Knowledge, Nature, read_seed, remembering, screen
+from procurement.rules.engine import case_of
+from procurement.rules.findings import Finder, plain
+from procurement.rules.remembering import ByObject, Remembered
+from tests.rules.situations import DAY, make_lot
+from tests.rules.test_properties import KNOWLEDGE, lots, quick
+
+TURNS = (date(2019, 1, 1), date(2022, 1, 31), date(2022, 2, 1), date(2026, 6, 1))
+
+
+def unremembered(lot, knowledge):
+    """The findings by rules that all run anew."""
+    case = case_of(lot, knowledge)
+    return tuple(Finder(rules, case.day, plain).find(case) for rules in INSTRUMENT_RULES)
+
+
+@quick
+@given(lot=lots(), other=lots())
+def test_the_same_as_without_memory(lot, other):
+    for facts in (lot, other, replace(lot, date=other.date)):
+        assert screen(facts, KNOWLEDGE).findings == unremembered(facts, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("table", ["sweden_2021_dev", "eu_notices_dev"])
+def test_the_same_as_without_memory_on_all_real_rows(shared_data, knowledge, table):
+    result = read((shared_data / "tenders" / f"{table}.csv").read_bytes(), name=f"{table}.csv")
+    rows = [lot for notice in result.notices for lot in facts_of_notice(notice, on=DAY)]
+    assert len(rows) > 1000
+    for place, lot in enumerate(rows):
+        dated = replace(lot, date=TURNS[place % len(TURNS)])
+        for facts in (lot, dated):
+            assert screen(facts, knowledge).findings == unremembered(facts, knowledge)
+
+
+@given(
+    amounts=st.lists(st.sampled_from(["1", "1.0", "1.00", "2", "2.50", "2.5"]), max_size=8),
+    people=st.lists(st.none() | st.integers(0, 3), min_size=8, max_size=8),
+)
+def test_a_function_is_asked_once_for_the_facts_it_reads(amounts, people):
+    asked = []
+
+    def rule(case):
+        asked.append(1)
+        if case.lot.people_needed is None:
+            return None
+        return Answer(missing=(f"{case.lot.people_needed}, {case.lot.labour_share}",))
+
+    remembered, told = Remembered(rule), set()
+    for amount, count in zip(amounts, people, strict=False):
+        lot = make_lot(labour_share=Decimal(amount), people_needed=count, title=f"{len(told)}")
+        case = case_of(lot, KNOWLEDGE)
+        told.add(None if count is None else (count, amount))
+        assert remembered(case) == rule(case)
+    assert len(asked) == len(told) + min(len(amounts), 8)
+
+
+def test_a_rule_sees_what_it_asks_of_the_day_and_of_the_kinds():
+    def rule(case):
+        return Answer(
+            missing=(
+                str(case.parameter("question.months").amount),
+                str(case.value("lou.direct_award.limit")),
+                str(case.cpv_set("lou.annex2").name),
+                str(case.weight("employment.weight")),
+                str(case.fits.get("reserve_4_18", "inget")),
+                str(case.fits.get("inget")),
+                str(case.speaks_for("reserve_4_18")),
+                str(case.strongest("reserve_4_18")),
+                str(case.knowledge.values.amount("lou.direct_award.limit", case.day)),
+                str(case.directive),
+            )
+        )
+
+    remembered = Remembered(rule)
+    for title in ("Lokalvård", "Datorer", "Städning", "Lokalvård"):
+        for day in (DAY, date(2025, 3, 2)):
+            case = case_of(make_lot(title=title, date=day, value=3_000_000), KNOWLEDGE)
+            assert remembered(case) == rule(case)
+
+
+def test_a_fact_that_cannot_be_looked_up_is_not_remembered():
+    rule = Remembered(lambda case: Answer(missing=tuple(case.lot.additional_cpv)))
+    for codes in (["90910000"], ["77310000"], ("90910000",), ["90910000"]):
+        case = case_of(replace(make_lot(), additional_cpv=codes), KNOWLEDGE)
+        assert rule(case).missing == tuple(codes)
+
+
+def test_the_memory_is_bounded(monkeypatch):
+    monkeypatch.setattr(remembering, "MOST", 5)
+    rule = Remembered(lambda case: Answer(missing=(case.lot.title,)))
+    for number in range(23):
+        title = f"Köp {number}"
+        assert rule(case_of(make_lot(title=title), KNOWLEDGE)).missing == (title,)
+        assert len(rule._root.ways) <= 5
+    kept = ByObject(str, most=5)
+    objects = [object() for _ in range(23)]
+    for thing in (*objects, *objects):
+        assert kept(thing) == str(thing)
+        assert len(kept._kept) <= 5
+
+
+def test_knowledge_that_is_let_go_takes_its_memory_with_it():
+    import gc
+    import weakref
+
+    knowledge = Knowledge.from_rows(**read_seed())
+    screen(make_lot(title="Lokalvård", cpv="90910000"), knowledge)
+    gone = weakref.ref(knowledge)
+    del knowledge
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_change_of_law_is_seen_from_its_first_day():
+    facts = {"cpv": "55523000", "value": 6_000_000, "nature": Nature.SERVICES}
+    for day, legal in (
+        (date(2022, 12, 31), Legal.NOT_APPLICABLE),
+        (date(2023, 1, 1), Legal.BLOCKED),
+        (date(2022, 12, 31), Legal.NOT_APPLICABLE),
+    ):
+        screening = screen(make_lot(**facts, date=day), KNOWLEDGE)
+        assert screening.finding("reserve_19_25a").legal is legal
