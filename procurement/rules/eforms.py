@@ -8,6 +8,7 @@ social procurement, BT-754 accessibility, BT-755 its justification. There is no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ljungby_social.law import Check, Finding, Suitability, Verdict
@@ -22,6 +23,48 @@ BT_754 = ("inc", "n-inc", "n-inc-just")
 RESERVATIONS = ("reserve_4_18", "reserve_19_25", "reserve_19_25a")
 REASONS_TO_WRITE = "[de särskilda skälen]"
 PROTECTED_PROGRAMME = "reserve_4_18_programme"  # 4 kap. 18 § första stycket 2
+
+# The words of the fields and codes, as people read them.
+FIELD_LABELS = {
+    "BT-71": "Reserverat deltagande",
+    "BT-736": "Reserverat genomförande",
+    "BT-06": "Strategisk upphandling",
+    "BT-775": "Sociala mål",
+    "BT-754": "Tillgänglighet",
+    "BT-755": "Skäl till att tillgänglighet inte finns med",
+}
+CODE_LABELS = {
+    "BT-71": {
+        "none": "inte reserverat",
+        "res-ws": "skyddade verkstäder och företag vars främsta syfte är integration",
+        "res-pub-ser": "organisationer med offentligt uppdrag",
+    },
+    "BT-736": {
+        "no": "nej",
+        "not-known": "inte känt",
+        "yes": "ja, i ett program för skyddad anställning",
+    },
+    "BT-06": {
+        "env-imp": "minskad miljöpåverkan",
+        "inn-pur": "innovation",
+        "none": "inget sådant mål",
+        "soc-obj": "social hållbarhet",
+    },
+    "BT-775": {
+        "acc-all": "tillgänglighet för alla",
+        "et-eq": "jämlikhet mellan folkgrupper",
+        "gen-eq": "jämställdhet",
+        "hum-right": "mänskliga rättigheter i leveranskedjan",
+        "opp": "arbete för dem som har svårt att få det",
+        "other": "annat",
+        "work-cond": "rättvisa arbetsvillkor",
+    },
+    "BT-754": {
+        "inc": "kraven finns med",
+        "n-inc": "finns inte med",
+        "n-inc-just": "finns inte med, av särskilda skäl",
+    },
+}
 
 _SOCIAL = (
     (("employment_numeric", "employment_dialogue"), "opp"),
@@ -71,6 +114,28 @@ def fields(instruments: Iterable[str], *, accessibility_required: bool = False) 
     }
     if accessibility_required and "accessibility" not in chosen:
         found |= {"BT-754": "n-inc-just", "BT-755": REASONS_TO_WRITE}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the notice with its name and what its codes mean, in Swedish."""
+
+    name: str
+    label: str
+    codes: tuple[str, ...]
+    words: str
+
+
+def described(values: Mapping[str, Any]) -> list[Field]:
+    """The fields that have something to say, in the order of their numbers' list."""
+    found = []
+    for name, label in FIELD_LABELS.items():
+        codes = tuple(_listed(values.get(name)))
+        known = CODE_LABELS.get(name, {})
+        words = ", ".join(known[code] for code in codes if code in known)
+        if codes:
+            found.append(Field(name, label, codes, words))
     return found
 
 

@@ -5,11 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from ljungby_social.accounts.roles import staff_only
-from procurement.drafting import drafts_for, legal_ground
+from procurement import drafting, knowledge
 from procurement.models import Lot, Tender
 from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
@@ -45,22 +44,29 @@ def _context(tender: Tender, lot: Lot) -> dict[str, Any]:
     if decision is None or not decision.instruments:
         raise Http404
     screening = decision.screening
+    regime = Regime(screening.regime)
+    chosen = decision.instruments
     must = screening.findings.filter(instrument="accessibility", legal="must").exists()
-    fields = fields_of_notice.fields(decision.instruments, accessibility_required=must)
+    fields = fields_of_notice.fields(chosen, accessibility_required=must)
+    subtype = drafting.SUBTYPES.get(regime)
     return {
         "tender": tender,
         "lot": lot,
         "decision": decision,
         "screening": screening,
-        "today": localdate(),
-        "drafts": drafts_for(decision.instruments),
-        "ground": legal_ground(decision.instruments, Regime(screening.regime)),
-        "fields": [
-            {"name": name, "value": ", ".join(value) if isinstance(value, list) else value}
-            for name, value in fields.items()
-            if value
-        ],
-        "faults": fields_of_notice.validate(fields),
+        "way": drafting.way_of(chosen, regime).value,
+        "drafts": drafting.drafts_for(chosen, regime),
+        "ground": drafting.legal_ground(chosen, regime),
+        "must_be_told": drafting.must_be_told(
+            chosen,
+            regime,
+            divided=tender.lot_count > 1,
+            values=knowledge.current().knowledge.values,
+            on=screening.day,
+        ),
+        "fields": fields_of_notice.described(fields),
+        "subtype": subtype,
+        "faults": fields_of_notice.validate(fields, subtype=subtype),
         "sellers": screening.facts.get("sellers"),
         "ready_sellers": screening.facts.get("ready_sellers"),
     }
