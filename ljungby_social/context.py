@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 ("account_email", _("E-postadresser")),
                 ("account_change_password", _("Lösenord")),
                 ("mfa_index", _("Två steg vid inloggning")),
+                ("own_data", _("Dina uppgifter")),
             ],
         ),
         "footer_links": _links(

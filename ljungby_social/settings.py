@@ -50,6 +50,7 @@ DEMO = boolean("DEMO", DEBUG)
 INSTALLED_APPS = [
     "ljungby_social",
     "ljungby_social.accounts",
+    "ljungby_social.privacy",
     "ljungby_social.overview",
     "enterprises",
     "procurement",
@@ -202,7 +203,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(VAR / "media")))
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
-IMPORT_MAX_BYTES = 50 * 1024 * 1024
+IMPORT_MAX_BYTES = 40_000_000  # as procurement/intake/limits.py
 # Notices of these buyers are fetched from TED every morning; none, and nothing is fetched.
 TED_BUYERS = words("TED_BUYERS")
 TED_SEARCH_URL = text("TED_SEARCH_URL", "https://api.ted.europa.eu/v3/notices/search")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("ljungby_social.overview.urls")),
     path("", include("enterprises.urls")),
     path("upphandlingar/", include("procurement.urls")),
+    path("konto/", include("ljungby_social.privacy.urls")),
     path("konto/", include("ljungby_social.accounts.urls")),
     path("sprak/", login_not_required(set_language), name="set_language"),
     path("komponenter/", staff_only()(catalogue.catalogue), name="catalogue"),

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ProcurementConfig(AppConfig):
     name = "procurement"
     verbose_name = _("Upphandling")
+
+    def ready(self) -> None:
+        from procurement import personal_data, retention  # noqa: F401  what the app keeps

@@ -28,6 +28,7 @@ NEVER_DELETED = (
     "delete_supplierprofile",
     "delete_tender",
     "delete_lot",
+    "delete_acceptance",
 )
 
 

@@ -12,6 +12,7 @@ from enterprises.models import Enterprise, PolicyVersion
 from ljungby_social.accounts.models import Terms
 from ljungby_social.overview import open_data as register
 from ljungby_social.overview.desk import counts_for
+from ljungby_social.privacy.models import RetentionRule
 
 
 @login_not_required
@@ -74,8 +75,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about people, why, how long, and their rights."""
-    return render(request, "overview/privacy.html")
+    """What is kept about people, why, how long by the rules in force, and their rights."""
+    today = timezone.localdate()
+    rules = sorted((rule for rule in RetentionRule.objects.all() if rule.sort), key=str)
+    context = {"rules": [{"rule": rule, "acts": rule.may_act(today)} for rule in rules]}
+    return render(request, "overview/privacy.html", context)
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OURS = ("ljungby_social", "accounts", "enterprises", "procurement")
+OURS = ("ljungby_social", "accounts", "privacy", "enterprises", "procurement")
 
 
 def test_every_kind_of_row_stands_in_the_glossary():

@@ -9,11 +9,13 @@ import enterprises.reference
 import procurement.reference
 from ljungby_social import cpv
 from ljungby_social.accounts import reference as accounts_reference
+from ljungby_social.privacy import reference as privacy_reference
 
 
 class Command(BaseCommand):
     help = (
-        "Loads units, CPV codes, the policy, dated legal values and kinds of purchase. "
+        "Loads units, terms, CPV codes, the policy, legal values, kinds of purchase and retention "
+        "rules. "
         "May be run again at any time: what staff have edited stays."
     )
 
@@ -23,4 +25,5 @@ class Command(BaseCommand):
         codes = cpv.load()
         enterprises.reference.load()
         procurement.reference.load()
+        privacy_reference.load()
         self.stdout.write(f"Reference data is in place ({codes} CPV codes).")

@@ -1,0 +1,72 @@
+"""Forms about a person's data."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.privacy.models import RetentionRule
+from ljungby_social.privacy.registry import Action
+
+
+class CloseForm(forms.Form):
+    """One tick before the account goes."""
+
+    understands = forms.BooleanField(
+        label=_("Jag förstår att kontot inte går att få tillbaka"),
+        error_messages={"required": _("Kryssa i rutan för att stänga kontot.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class ExtractForm(forms.Form):
+    """How the person asked, for the log."""
+
+    reason = forms.CharField(
+        label=_("Hur bad personen om utdraget?"),
+        max_length=200,
+        help_text=_("Till exempel: Brev den 3 december, diarienummer KS 2026/412."),
+        error_messages={"required": _("Skriv hur personen bad om utdraget.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class RuleForm(forms.ModelForm):
+    """A rule, with the events and actions that its kind has."""
+
+    class Meta:
+        model = RetentionRule
+        fields = (
+            "months",
+            "event",
+            "action",
+            "basis",
+            "notice_days",
+            "decision_number",
+            "decided_on",
+            "verified_by",
+            "verified_on",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.instance.sort
+        if kind is None or "event" not in self.fields:
+            return
+        events = [(code, event.label) for code, event in kind.events.items()]
+        self.fields["event"] = forms.ChoiceField(label=self.fields["event"].label, choices=events)
+        actions = [choice for choice in Action.choices if choice[0] in kind.actions]
+        self.fields["action"] = forms.ChoiceField(
+            label=self.fields["action"].label, choices=actions
+        )
