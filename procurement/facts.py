@@ -159,7 +159,13 @@ def facts_of_notice(notice: Notice, *, on: date, identifier: str = "") -> list[r
         **tender_columns(notice),
     )
     lots = [Lot(**columns) for columns in lot_columns(notice) if columns["kind"] != "group"]
-    return facts_of(tender, lots, on=on)
+    found = facts_of(tender, lots, on=on)
+    if len(found) == 1 and notice.lots_planned is not None:
+        # A plan's row is the whole purchase, and its value is that of all lots it counts on.
+        facts = found[0]
+        whole = facts.value if facts.currency == "SEK" else None
+        return [replace(facts, lots=notice.lots_planned, tender_value=whole)]
+    return found
 
 
 def with_components(facts: rules.Lot, components: Iterable[Any]) -> rules.Lot:

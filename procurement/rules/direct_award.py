@@ -6,12 +6,21 @@ guidelines (15 §), which may ask for more.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule, Values, kronor
+from ljungby_social.law import (
+    Answer,
+    Certainty,
+    Legal,
+    Reason,
+    Rule,
+    Source,
+    Values,
+    kronor,
+)
 from procurement.rules import sources
-from procurement.rules.case import LOU_SINCE, Case
+from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case
 from procurement.rules.facts import Regime
 from procurement.rules.findings import Instrument
 
@@ -27,13 +36,22 @@ def must_document(amount: Decimal | None, values: Values, on: date) -> bool | No
 
 
 def must_publish_result(amount: Decimal | None, values: Values, on: date) -> bool | None:
-    """LOU 19 a kap. 13 §: from 700 000 SEK, within 30 days; annex 2 quarterly."""
+    """LOU 19 a kap. 13 §: from 700 000 SEK, within 30 days; annex 2 quarterly. Not call-offs."""
     row = values.get("lou.direct_award.notice", on)
     return None if row is None or amount is None else row.met_by(amount)
 
 
 def limit(case: Case) -> Answer:
-    """Is the value below the limit?"""
+    """Is the value below the limit? (LOU 19 a kap. 2 §)"""
+    return _limit(case, sources.DIRECT_LIMIT)
+
+
+def limit_before(case: Case) -> Answer:
+    """Was the value at most the limit that applied until 2022-01-31?"""
+    return _limit(case, sources.CHAPTERS_BEFORE)
+
+
+def _limit(case: Case, source: Source) -> Answer:
     possible = case.regime.possible
     if Regime.DIRECT not in possible:
         text = "Värdet ryms inte under gränsen för direktupphandling."
@@ -41,16 +59,19 @@ def limit(case: Case) -> Answer:
         return Answer(
             legal=Legal.BLOCKED,
             reasons_against=(
-                Reason(text, sources.DIRECT_LIMIT),
-                Reason(other, sources.DIRECT_OTHER),
+                Reason(text, source),
+                Reason(
+                    other, source if source is not sources.DIRECT_LIMIT else sources.DIRECT_OTHER
+                ),
             ),
         )
+    if case.regime.regime is Regime.NATIONAL:
+        text = "Delen är undantagen från summan. Om den får direktupphandlas är inte klarlagt."
+        return Answer(legal=Legal.UNKNOWN, reasons_against=(Reason(text, sources.VALUE_LOTS),))
     if len(possible) > 1:
         return Answer(legal=Legal.UNKNOWN, missing=case.regime.missing)
     text = "Värdet är så lågt att köpet får direktupphandlas."
-    return Answer(
-        legal=Legal.ALLOWED, reasons_for=(Reason(text, sources.DIRECT_LIMIT, _ALLOWED_WEIGHT),)
-    )
+    return Answer(legal=Legal.ALLOWED, reasons_for=(Reason(text, source, _ALLOWED_WEIGHT),))
 
 
 def duties(case: Case) -> Answer | None:
@@ -67,7 +88,7 @@ def duties(case: Case) -> Answer | None:
     if must_document(amount, values, case.day) and amount is not None:
         text = f"Dokumentera skälen för besluten: {kronor(amount)} överstiger gränsen."
         reasons.append(Reason(text, sources.DIRECT_DOCUMENTATION))
-    if must_publish_result(amount, values, case.day):
+    if must_publish_result(amount, values, case.day) and not case.lot.call_off:
         when = "varje kvartal" if case.estimate.annex2 else "inom 30 dagar"
         text = f"Resultatet ska annonseras i efterhand, {when}."
         reasons.append(Reason(text, sources.DIRECT_NOTICE))
@@ -90,16 +111,23 @@ INSTRUMENT = Instrument(
     code=_CODE,
     law=(
         Rule(
+            code="lou.19a_2.limit_before", instrument=_CODE, source=sources.CHAPTERS_BEFORE,
+            question="Fick köpet direktupphandlas på grund av värdet?",
+            does_not_test="Andra grunder och kommunens egna riktlinjer.",
+            since=LOU_SINCE, until=NEW_CHAPTERS - timedelta(days=1), function=limit_before,
+            certainty=Certainty.DERIVED,
+        ),
+        Rule(
             code="lou.19a_2.limit", instrument=_CODE, source=sources.DIRECT_LIMIT,
             question="Får köpet direktupphandlas på grund av värdet?",
             does_not_test="Andra grunder (19 a kap. 3–7 §§) och kommunens egna riktlinjer.",
-            since=LOU_SINCE, function=limit,
+            since=NEW_CHAPTERS, function=limit,
         ),
         Rule(
             code="lou.19a_11.duties", instrument=_CODE, source=sources.DIRECT_DOCUMENTATION,
             question="Vad ska dokumenteras och annonseras?",
             does_not_test="Om dokumentationen är färdig inom 30 dagar.",
-            since=date(2022, 2, 1), function=duties,
+            since=NEW_CHAPTERS, function=duties,
         ),
     ),
     judgement=(

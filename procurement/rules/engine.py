@@ -118,7 +118,8 @@ def case_of(lot: Lot, knowledge: Knowledge) -> Case:
     engine = engine_of(knowledge)
     day = lot.date or NEWEST
     estimate = value.estimate(lot, knowledge, day)
-    further = tuple(code for raw in lot.additional_cpv if (code := mend_cpv(raw).code))
+    # Sorted, since further codes have no order of their own.
+    further = tuple(sorted({code for raw in lot.additional_cpv if (code := mend_cpv(raw).code)}))
     hits, signals = matcher(knowledge).match(lot.title, lot.description, estimate.cpv, further, day)
     return Case(
         lot=lot,
@@ -166,5 +167,5 @@ def _fits(hits: tuple[KindHit, ...], knowledge: Knowledge) -> Fits:
 
 
 def _further_problems(lot: Lot) -> tuple[str, ...]:
-    found = (mend_cpv(code).problem for code in lot.additional_cpv)
-    return tuple(problem for problem in found if problem)
+    found = {mend_cpv(code).problem for code in lot.additional_cpv}
+    return tuple(sorted(found - {""}))

@@ -22,7 +22,7 @@ from ljungby_social.law import (
     plain,
 )
 from procurement.rules import sources
-from procurement.rules.case import Case
+from procurement.rules.case import NEW_CHAPTERS, Case
 from procurement.rules.findings import Instrument
 from procurement.rules.lou_4_18 import call_off
 from procurement.rules.suitability import kind_rule, signal_rule
@@ -63,6 +63,14 @@ def term(case: Case) -> Answer | None:
     limit = case.value("lou.19_25.max_months")
     if limit is None or limit.amount is None:
         return Answer(legal=Legal.UNKNOWN, missing=("lou.19_25.max_months",))
+    source = limit.source if case.day >= NEW_CHAPTERS else sources.RESERVED_ORGANISATIONS_BEFORE
+    if case.lot.open_ended:
+        text = f"Kontraktet får vara högst {limit.amount:.0f} månader, men gäller tills vidare."
+        return Answer(
+            legal=Legal.BLOCKED,
+            reasons_against=(Reason(text, source),),
+            values_used=(limit,),
+        )
     months = case.lot.total_months
     extension = case.lot.extension_months
     if months is None:
@@ -73,12 +81,12 @@ def term(case: Case) -> Answer | None:
         text = f"Kontraktet får vara högst {limit.amount:.0f} månader, men blir {plain(months)}."
         return Answer(
             legal=Legal.BLOCKED,
-            reasons_against=(Reason(text, limit.source),),
+            reasons_against=(Reason(text, source),),
             values_used=(limit,),
         )
     text = f"Kontraktet är {plain(months)} månader och ryms inom {limit.amount:.0f}."
     return Answer(
-        reasons_for=(Reason(text, limit.source),),
+        reasons_for=(Reason(text, source),),
         missing=("extension_months",) if extension is None else (),
         values_used=(limit,),
     )
@@ -143,10 +151,18 @@ INSTRUMENT = Instrument(
             since=date(2022, 2, 1), function=listed_now,
         ),
         Rule(
+            code="lou.19_6a.term", instrument=_CODE,
+            source=sources.RESERVED_ORGANISATIONS_BEFORE,
+            question="Är kontraktet högst tre år, med förlängningar?",
+            does_not_test="Om samma organisation fick ett sådant kontrakt de senaste tre åren.",
+            since=date(2019, 1, 1), until=date(2022, 1, 31), function=term,
+            certainty=Certainty.DERIVED,
+        ),
+        Rule(
             code="lou.19_25.term", instrument=_CODE, source=sources.RESERVED_ORGANISATIONS,
             question="Är kontraktet högst tre år, med förlängningar?",
             does_not_test="Om samma organisation fick ett sådant kontrakt de senaste tre åren.",
-            since=date(2019, 1, 1), function=term, certainty=Certainty.DERIVED,
+            since=date(2022, 2, 1), function=term, certainty=Certainty.DERIVED,
         ),
         Rule(
             code="lou.19_25.call_off", instrument=_CODE, source=sources.lou("7 kap."),

@@ -7,7 +7,7 @@ amount that nobody has verified leaves a band around the last known one undecide
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ljungby_social.law import Answer, Certainty, DatedValue, Reason, Rule, Values, kronor
@@ -39,15 +39,19 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
         return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
     limits = _Limits(values, lot.date)
     possible = _possible(lot, estimate, total, limits)
-    if possible == {Regime.DIRECTIVE} and _small_lot(lot, estimate, limits, reasons):
-        possible = {Regime.NATIONAL}
-    settled = len(possible) == 1
-    regime = next(iter(possible)) if settled else Regime.UNKNOWN
+    if lot.tender_value is None and (lot.lots or 1) > 1:
+        possible = _at_least(possible, estimate)
+    settled = next(iter(possible)) if len(possible) == 1 else None
+    if Regime.DIRECTIVE in possible and _small_lot(lot, estimate, limits, reasons):
+        exempted = _exempted(lot, estimate, limits)
+        possible = exempted if settled else possible | exempted
+        settled = Regime.NATIONAL if settled else None
+    regime = settled or Regime.UNKNOWN
     return RegimeAnswer(
         regime=regime,
         possible=frozenset(possible),
-        reasons=(*reasons, *limits.reasons, *_DUTIES.get(regime, ())),
-        missing=() if settled else _missing(estimate, limits, possible),
+        reasons=(*reasons, *limits.reasons, *_duties(regime, lot.date)),
+        missing=_missing(lot, estimate, limits, possible) if regime is Regime.UNKNOWN else (),
         values_used=(*estimate.values_used, *limits.used),
     )
 
@@ -59,6 +63,16 @@ def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: _Limits) -> 
         for works in (False,) if annex2 else _either(_is_works(estimate)):
             possible |= set(limits.regimes(total, lot, annex2=annex2, works=works))
     return possible
+
+
+def _at_least(possible: set[Regime], estimate: Estimate) -> set[Regime]:
+    """LOU 5 kap. 8 §: the sum of all lots decides, and one lot's value is the least it can be."""
+    found = possible | {
+        Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2 in _either(estimate.annex2)
+    }
+    if Regime.DIRECT in found and estimate.annex2 is not True:
+        found.add(Regime.NATIONAL)
+    return found
 
 
 class _Limits:
@@ -190,13 +204,25 @@ def _small_lot(lot: Lot, estimate: Estimate, limits: _Limits, reasons: list[Reas
         return False
     if lot.exempted_lots_value / lot.tender_value > share.amount:
         return False
-    text = "Delen är så liten att den får köpas enligt 19 kap. trots att summan når tröskelvärdet."
+    text = "Delen är så liten att den får köpas enligt 19 eller 19 a kap., trots summan."
     reasons.append(Reason(text, sources.VALUE_LOTS))
     return True
 
 
-def _missing(estimate: Estimate, limits: _Limits, possible: set[Regime]) -> tuple[str, ...]:
+def _exempted(lot: Lot, estimate: Estimate, limits: _Limits) -> set[Regime]:
+    """19 or 19 a kap. apply to a small lot; nobody has settled whether its value alone decides."""
+    row = limits.row("lou.direct_award.limit")
+    amount = (estimate.amount or Decimal(0)) + (lot.accumulated_direct_awards or Decimal(0))
+    small = row is not None and row.met_by(amount)
+    return {Regime.NATIONAL, Regime.DIRECT} if small else {Regime.NATIONAL}
+
+
+def _missing(
+    lot: Lot, estimate: Estimate, limits: _Limits, possible: set[Regime]
+) -> tuple[str, ...]:
     missing = []
+    if lot.tender_value is None and (lot.lots or 1) > 1:
+        missing.append("tender_value")
     if estimate.annex2 is None:
         missing.append("cpv")
     if estimate.nature is None and possible & {Regime.DIRECTIVE}:
@@ -224,26 +250,53 @@ def _unknown(
     reasons: tuple[Reason, ...], missing: tuple[str, ...], possible: frozenset[Regime] = _ALL
 ) -> RegimeAnswer:
     return RegimeAnswer(
-        regime=Regime.UNKNOWN, possible=possible, reasons=reasons, missing=missing, values_used=()
+        regime=Regime.UNKNOWN,
+        possible=possible,
+        reasons=(*reasons, *_DUTIES[Regime.UNKNOWN]),
+        missing=missing,
+        values_used=(),
     )
 
 
 _SHOULD = "Sociala och arbetsrättsliga hänsyn bör tas om upphandlingens art motiverar det."
+_PRINCIPLES = "Likabehandling, icke-diskriminering, öppenhet och proportionalitet gäller"
+_BELOW = (
+    Reason(f"{_PRINCIPLES}.", sources.PRINCIPLES_BELOW),
+    Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),
+    Reason("Dokumentera skälen för besluten under hela arbetet.", sources.DOCUMENTATION_BELOW),
+)
 _DUTIES = {
-    Regime.DIRECTIVE: (Reason(_SHOULD, sources.CONSIDERATIONS),),
-    Regime.NATIONAL: (Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),),
+    Regime.DIRECTIVE: (
+        Reason(f"{_PRINCIPLES}.", sources.PRINCIPLES),
+        Reason(_SHOULD, sources.CONSIDERATIONS),
+    ),
+    Regime.NATIONAL: (
+        *_BELOW,
+        Reason("Resultatet ska annonseras i efterhand, inom 30 dagar.", sources.RESULT_BELOW),
+    ),
     Regime.ANNEX2_ABOVE: (
-        Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),
-        Reason("Upphandlingen ska annonseras i hela EU.", sources.EU_NOTICE),
+        *_BELOW,
+        Reason("Resultatet ska annonseras i efterhand, minst varje kvartal.", sources.RESULT_BELOW),
+        Reason("Upphandlingen ska annonseras i hela EU, med annonstyp 20.", sources.EU_NOTICE),
         Reason("En individuell rapport ska upprättas.", sources.lou("12 kap. 15–16 §§")),
     ),
-    Regime.DIRECT: (
-        Reason(
-            "Likabehandling, öppenhet och proportionalitet gäller även här.",
-            sources.PRINCIPLES_DIRECT,
-        ),
-    ),
+    Regime.DIRECT: (Reason(f"{_PRINCIPLES} även här.", sources.PRINCIPLES_DIRECT),),
+    Regime.UNKNOWN: (Reason(f"{_PRINCIPLES} vid alla värden.", sources.PRINCIPLES_ANYWHERE),),
 }
+_NOT_READ = (
+    Reason(
+        "Dagen ligger före den 1 februari 2022, då 19 kap. skrevs om. "
+        "Vi har inte läst den äldre lydelsen.",
+        sources.CHAPTERS_BEFORE,
+    ),
+)
+
+
+def _duties(regime: Regime, day: date) -> tuple[Reason, ...]:
+    """What follows from the regime. Of the chapters before 2022-02-01 we only know the limits."""
+    if day >= NEW_CHAPTERS or regime is Regime.DIRECTIVE:
+        return _DUTIES[regime]
+    return _NOT_READ
 
 
 def _shown(case: Case) -> Answer:
@@ -265,19 +318,30 @@ RULES = (
         function=_shown,
     ),
     Rule(
+        code="lou.19a.limit_before",
+        instrument="regime",
+        source=sources.CHAPTERS_BEFORE,
+        question="Är värdet högst gränsen för direktupphandling?",
+        does_not_test="Andra grunder för direktupphandling.",
+        since=LOU_SINCE,
+        until=NEW_CHAPTERS - timedelta(days=1),
+        function=_shown,
+        certainty=Certainty.DERIVED,
+    ),
+    Rule(
         code="lou.19a.limit",
         instrument="regime",
         source=sources.DIRECT_LIMIT,
         question="Understiger värdet gränsen för direktupphandling?",
         does_not_test="Andra grunder för direktupphandling (19 a kap. 3–7 §§).",
-        since=LOU_SINCE,
+        since=NEW_CHAPTERS,
         function=_shown,
     ),
     Rule(
         code="lou.5.small_lot",
         instrument="regime",
         source=sources.VALUE_LOTS,
-        question="Är delen så liten att den får köpas enligt 19 kap. trots summan?",
+        question="Är delen så liten att den får köpas enligt 19 eller 19 a kap. trots summan?",
         does_not_test="Om en undantagen del i sin tur får direktupphandlas.",
         since=LOU_SINCE,
         function=_shown,

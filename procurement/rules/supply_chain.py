@@ -23,7 +23,7 @@ def _risk_code(case: Case) -> str | None:
     goods = case.cpv_set("uhm.risk_goods")
     if goods is None:
         return None
-    further = (mend_cpv(code).code for code in case.lot.additional_cpv)
+    further = sorted(mend_cpv(code).code or "" for code in case.lot.additional_cpv)
     return next((code for code in (case.estimate.cpv, *further) if code in goods), None)
 
 

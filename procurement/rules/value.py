@@ -7,10 +7,11 @@ supplies to a works contract (9 §).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from ljungby_social.law import Answer, Certainty, DatedValue, Reason, Rule, kronor
+from ljungby_social.law import Answer, Certainty, CpvSet, DatedValue, Reason, Rule, kronor, plain
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case, Estimate
 from procurement.rules.facts import Component, Lot, Nature, mend_cpv, nature_of
@@ -27,8 +28,9 @@ def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
     An amount that is not SEK is unknown against limits in SEK.
     """
     problems: list[str] = []
-    cpv, nature = _object(lot, problems)
-    annex2 = _annex2(cpv, knowledge, day)
+    listed = knowledge.cpv_set("lou.annex2", day)
+    cpv, nature = _object(lot, listed, problems)
+    annex2 = None if cpv is None or listed is None else cpv in listed
     if annex2 and nature in (Nature.GOODS, Nature.WORKS):
         problems.append("CPV-koden är en tjänst i bilaga 2, men köpet anges som något annat.")
     if lot.currency.strip().upper() not in _KRONOR:
@@ -40,7 +42,7 @@ def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
             amount=None, cpv=cpv, nature=nature, annex2=annex2, reasons=(reason,),
             missing=("value",), problems=tuple(problems), values_used=(),
         )  # fmt: skip
-    amount, reasons, missing, used = _amount(lot, knowledge, day, problems)
+    amount, reasons, missing, used = _amount(lot, nature, knowledge, day, problems)
     return Estimate(
         amount=amount,
         cpv=cpv,
@@ -53,19 +55,23 @@ def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
     )
 
 
-def _object(lot: Lot, problems: list[str]) -> tuple[str | None, Nature | None]:
+def _object(
+    lot: Lot, listed: CpvSet | None, problems: list[str]
+) -> tuple[str | None, Nature | None]:
     mended = mend_cpv(lot.cpv)
     if mended.problem:
         problems.append(mended.problem)
     cpv, nature = mended.code, lot.nature
-    main = _main_component(lot.components)
-    if main is not None:
-        main_cpv = mend_cpv(main.cpv).code
-        if cpv is None:
-            cpv = main_cpv
+    if lot.components:
+        main = _main_object(lot.components, listed)
+        if main.cpv and cpv and main.cpv != cpv:
+            problems.append(
+                f"Av delarna är CPV-koden {main.cpv} huvudföremål och räknas, inte {cpv}."
+            )
+        if main.cpv:
+            cpv, nature = main.cpv, main.nature
+        elif cpv is None:
             nature = nature or main.nature
-        elif main_cpv and main_cpv != cpv:
-            problems.append("Delen med högst värde har en annan CPV-kod än upphandlingens.")
     by_code = nature_of(cpv)
     if nature and by_code and Nature.WORKS in (nature, by_code) and nature is not by_code:
         problems.append(
@@ -74,25 +80,46 @@ def _object(lot: Lot, problems: list[str]) -> tuple[str | None, Nature | None]:
     return cpv, nature or by_code
 
 
-def _main_component(components: tuple[Component, ...]) -> Component | None:
-    """The part with the highest value; None when a value is missing or a part is works.
+_NOTHING = Component()
 
-    The main object of a contract with works follows its purpose, not its value.
+
+def _main_object(components: tuple[Component, ...], listed: CpvSet | None) -> Component:
+    """The largest part of what is worth the most together; what cannot be told is None.
+
+    Goods are held against services, then services in annex 2 against others. Equal sums, a part
+    without its value or its kind, and works (whose purpose decides, not the value) settle nothing.
     """
-    if not components or any(part.value is None for part in components):
-        return None
-    if any(part.nature is Nature.WORKS for part in components):
-        return None
-    return max(components, key=lambda part: part.value or Decimal(0))
+    parts = [
+        Component(cpv=code, nature=part.nature or nature_of(code), value=part.value)
+        for part in components
+        for code in (mend_cpv(part.cpv).code,)
+    ]
+    if any(part.value is None or part.nature in (None, Nature.WORKS) for part in parts):
+        return _NOTHING
+    goods = [part for part in parts if part.nature is Nature.GOODS]
+    services = [part for part in parts if part.nature is Nature.SERVICES]
+    if _worth(goods) == _worth(services):
+        return _NOTHING
+    if _worth(goods) > _worth(services):
+        return _largest(goods)
+    special = [part for part in services if listed is not None and part.cpv in listed]
+    others = [part for part in services if part not in special]
+    unclear = listed is None or any(part.cpv is None for part in others)
+    if unclear or _worth(special) == _worth(others):
+        return Component(nature=Nature.SERVICES)
+    return _largest(max(special, others, key=_worth))
 
 
-def _annex2(cpv: str | None, knowledge: Knowledge, day: date) -> bool | None:
-    listed = knowledge.cpv_set("lou.annex2", day)
-    return None if cpv is None or listed is None else cpv in listed
+def _worth(parts: Sequence[Component]) -> Decimal:
+    return sum((part.value or Decimal(0) for part in parts), Decimal(0))
+
+
+def _largest(parts: Sequence[Component]) -> Component:
+    return max(parts, key=lambda part: (part.value or Decimal(0), part.cpv or ""))
 
 
 def _amount(
-    lot: Lot, knowledge: Knowledge, day: date, problems: list[str]
+    lot: Lot, nature: Nature | None, knowledge: Knowledge, day: date, problems: list[str]
 ) -> tuple[Decimal | None, tuple[Reason, ...], tuple[str, ...], tuple[DatedValue, ...]]:
     months = knowledge.values.get("lou.open_ended_months", day)
     used: tuple[DatedValue, ...] = ()
@@ -104,28 +131,30 @@ def _amount(
             amounts.append(lot.value)
         else:
             problems.append("Värdet är noll eller mindre och räknas som okänt.")
-    for part, why, lacking in (_summed(lot), _monthly(lot, months), _components(lot)):
+    for part, why, lacking in (_summed(lot), _monthly(lot, nature, months), _components(lot)):
         if part is not None:
             amounts.append(part)
         reasons.extend(why)
         missing.extend(lacking)
     if lot.monthly_value is not None and months is not None:
         used = (months,)
-    if not amounts and lot.annual_history is not None:
+    parts = max(amounts, default=Decimal(0))
+    if lot.annual_history is not None:
         amounts.append(lot.annual_history)
         text = f"Återkommande köp räknas på tolv månader: {kronor(lot.annual_history)}."
         reasons.append(Reason(text, sources.VALUE_RECURRING))
     if lot.framework:
         text = "Ett ramavtal räknas till det högsta värdet av alla planerade kontrakt."
         reasons.append(Reason(text, sources.VALUE_FRAMEWORK))
-    if not amounts:
+    stated = lot.value is not None and lot.value > 0
+    # What lacks a part may be worth more than what can be added up; a stated total is whole.
+    if not amounts or (missing and not stated):
         return None, tuple(reasons), ("value", *missing), used
-    largest = max(amounts)
-    if lot.value is not None and 0 < lot.value < largest:
+    if stated and lot.value is not None and lot.value < parts:
         problems.append(
-            f"Delarna blir {kronor(largest)}, mer än det angivna värdet {kronor(lot.value)}."
+            f"Delarna blir {kronor(parts)}, mer än det angivna värdet {kronor(lot.value)}."
         )
-    return largest, tuple(reasons), (), used
+    return max(amounts), tuple(reasons), (), used
 
 
 def _summed(lot: Lot) -> Parts:
@@ -138,17 +167,29 @@ def _summed(lot: Lot) -> Parts:
     return total, (Reason(text, sources.VALUE),), ()
 
 
-def _monthly(lot: Lot, limit: DatedValue | None) -> Parts:
-    """LOU 5 kap. 12–13 §§: the term up to 48 months, otherwise the month's value times 48."""
+def _monthly(lot: Lot, nature: Nature | None, limit: DatedValue | None) -> Parts:
+    """LOU 5 kap. 10 and 12–13 §§: the month's value times the term.
+
+    A term without end counts as 48 months, and so does a longer one for services. What is rented
+    for a longer term counts in full.
+    """
     if lot.monthly_value is None:
         return None, (), ()
     longest = limit.amount if limit is not None else None
     if longest is None or (lot.total_months is None and not lot.open_ended):
         return None, (), ("duration_months",)
-    term = longest if lot.open_ended else min(lot.total_months or longest, longest)
+    term = lot.total_months or longest
+    if term > longest and nature is None and not lot.open_ended:
+        return None, (), ("nature",)
+    services = nature is Nature.SERVICES
+    if lot.open_ended:
+        term = longest if nature is None else max(term, longest)
+    if services:
+        term = min(term, longest)
     total = lot.monthly_value * term
-    text = f"Månadsvärdet {kronor(lot.monthly_value)} räknas i {term:.0f} månader: {kronor(total)}."
-    return total, (Reason(text, sources.VALUE_OPEN_ENDED),), ()
+    text = f"Månadsvärdet {kronor(lot.monthly_value)} räknas i {plain(term)} månader"
+    source = sources.VALUE_OPEN_ENDED if services else sources.VALUE_RENTAL
+    return total, (Reason(f"{text}: {kronor(total)}.", source),), ()
 
 
 def _components(lot: Lot) -> Parts:
@@ -158,7 +199,7 @@ def _components(lot: Lot) -> Parts:
     if any(part.value is None for part in lot.components):
         return None, (), ("components",)
     total = sum((part.value or Decimal(0) for part in lot.components), Decimal(0))
-    text = f"Delarna är tillsammans värda {kronor(total)}; delen med högst värde är huvudföremål."
+    text = f"Delarna är tillsammans värda {kronor(total)}; det som är värt mest är huvudföremål."
     return total, (Reason(text, sources.MIXED),), ()
 
 
