@@ -17,7 +17,6 @@ from enterprises.views import (
     second_reading,
     sending,
     starting,
-    supplier,
 )
 
 register_converter(CaseNumber, "case")
@@ -60,7 +59,6 @@ urlpatterns = [
     path("mitt-foretag/<slug:slug>/personer/", people.people, name="people"),
     path("mitt-foretag/<slug:slug>/personer/<int:pk>/", people.member, name="member"),
     path("mitt-foretag/<slug:slug>/forfragan/<int:pk>/", people.join_request, name="join_request"),
-    path("mitt-foretag/<slug:slug>/lou/", supplier.supplier, name="supplier"),
     # The officer
     path("arenden/", officer.queue, name="queue"),
     path("arenden/papekanden/", concerns.concerns, name="concerns"),

@@ -57,9 +57,12 @@ def bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def line(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Points, path (a gap where the value is unknown), and three lines across for the scale."""
-    top = ceiling(highest_value(rows))
+def line(rows: list[dict[str, Any]], limit: float | Decimal | None = None) -> dict[str, Any]:
+    """Points, path (a gap where the value is unknown), and three lines across for the scale.
+
+    `limit`, in the unit of the values, is drawn as a line of its own.
+    """
+    top = ceiling(max(highest_value(rows), float(limit or 0)))
     wide, high = LINE_WIDTH - LEFT - RIGHT, LINE_HEIGHT - TOP - BOTTOM
     step = wide / max(1, len(rows) - 1)
     points, path, pen_down = [], [], False
@@ -93,6 +96,7 @@ def line(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "points": points,
         "path": " ".join(path),
         "scale": scale,
+        "limit_y": None if limit is None else number(TOP + high * (1 - float(limit) / top)),
         "width": LINE_WIDTH,
         "height": LINE_HEIGHT,
         "left": LEFT,

@@ -15,6 +15,7 @@ from enterprises.models import Enterprise
 from ljungby_social.cpv import ancestors, significant
 from ljungby_social.law import Values
 from procurement.rules.supplier import (
+    CountLevel,
     HeadCount,
     Readiness,
     Supplier,
@@ -106,8 +107,13 @@ def readiness(enterprise: Enterprise, on: date, values: Values) -> SupplierAnswe
     Never from the policy's verdict, nor from its being listed.
     """
     profile = getattr(enterprise, "supplier_profile", None)
+    # A unit of a larger body counts itself, and proves nothing of the whole (HFD 2021:48).
+    is_unit = profile is not None and profile.unit_of_larger_body == "yes"
+    level = CountLevel.UNIT if is_unit else CountLevel.LEGAL_PERSON
     counts = tuple(
-        HeadCount(on=row.as_of, occupied=row.occupied, target_group=row.from_target_group)
+        HeadCount(
+            on=row.as_of, occupied=row.occupied, target_group=row.from_target_group, level=level
+        )
         for row in enterprise.head_counts.all()
     )
     supplier = Supplier(

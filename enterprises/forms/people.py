@@ -90,7 +90,8 @@ class SupplierProfileForm(PlainForm):
         ),
         why=_(
             "En enhet kan uppfylla policyn. Men i en reserverad upphandling räknas hela den "
-            "juridiska personen."
+            "juridiska personen. Svarar ni ja kan portalen därför inte säga om villkoren är "
+            "uppfyllda."
         ),
         source=_("HFD 2021 ref. 48"),
     )

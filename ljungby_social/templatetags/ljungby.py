@@ -266,11 +266,14 @@ def bar_chart(
 
 @register.inclusion_tag("components/line_chart.html")
 def line_chart(
-    rows: Iterable[dict[str, Any]], title: str, summary: str, unit: str = ""
+    rows: Iterable[dict[str, Any]], title: str, summary: str, unit: str = "", limit: Any = None
 ) -> dict[str, Any]:
-    """One line over evenly spaced points. `rows` as for bar_chart; None leaves a gap."""
+    """One line over evenly spaced points. `rows` as for bar_chart; None leaves a gap.
+
+    `limit` is drawn as a line across; say in `summary` what it is.
+    """
     return {
-        "chart": charts.line(list(rows)),
+        "chart": charts.line(list(rows), as_decimal(limit)),
         "title": title,
         "summary": summary,
         "unit": unit,
