@@ -20,8 +20,9 @@ from procurement import knowledge, matching
 from procurement.agreement import compare
 from procurement.forms import DecisionForm, FactsForm
 from procurement.models import Lot, Screening, Tender
+from procurement.rules.eforms import described
 from procurement.services import deciding, purchases
-from procurement.views import wording
+from procurement.views import brief, wording
 
 READINESS_TONES = {"ready": "success", "not_ready": "neutral", "unknown": "unknown"}
 
@@ -45,6 +46,10 @@ def lot_context(
     fill_in_url = lot_url("lot_facts", tender, lot) if can_fill_in else ""
     missing = _missing(screening, findings)
     codes = [code for code in (lot.cpv, *lot.additional_cpv) if code]
+    sellers = _sellers(codes)
+    answers = brief.answers(lot, findings)
+    may_decide = officer and tender.state == "screened" and screening is not None
+    kit_url, divide_url = _kit_url(tender, lot), lot_url("divide", tender, lot)
     context = {
         "lot": lot,
         "screening": screening,
@@ -53,7 +58,23 @@ def lot_context(
         "regime_reasons": wording.reasons(screening.regime_reasons) if screening else [],
         "missing": [{"text": wording.fact_label(name)} for name in missing],
         "comparisons": compare(lot, findings) if _says_something(tender) else [],
-        "sellers": _sellers(codes),
+        "sellers": sellers,
+        "market": brief.market(sellers),
+        "duties": brief.duties(findings),
+        "recommended": [row for row in findings if row.recommended],
+        "answers": answers,
+        "tally": brief.tally(answers),
+        "steps": brief.steps(
+            tender,
+            lot,
+            findings,
+            missing=missing,
+            may_fill_in=can_fill_in,
+            may_decide=may_decide,
+            kit_url=kit_url,
+            divide_url=divide_url,
+        ),
+        "notice_fields": described(screening.eforms) if screening else [],
         "older": list(lot.screenings.exclude(pk=lot.latest_screening_id).select_related("by")[:20]),
         "decisions": list(lot.decisions.select_related("by", "screening")),
         "fact_changes": [
@@ -61,15 +82,15 @@ def lot_context(
             for row in lot.fact_changes.select_related("by")[:30]
         ],
         "fill_in_url": fill_in_url,
-        "may_decide": officer and tender.state == "screened" and screening is not None,
+        "may_decide": may_decide,
         "decision_form": decision_form,
-        "kit_url": _kit_url(tender, lot),
+        "kit_url": kit_url,
         "what_if_url": lot_url("what_if", tender, lot) if officer and screening else "",
-        "divide_url": lot_url("divide", tender, lot),
+        "divide_url": divide_url,
     }
     if can_fill_in and (askable := wording.can_be_filled_in(missing)):
         context["facts_form"] = _facts_form(tender, lot, only=askable)
-    if context["may_decide"] and decision_form is None:
+    if may_decide and decision_form is None:
         context["decision_form"] = _decision_form(tender, lot, findings)
     return context
 
