@@ -9,6 +9,7 @@ ended.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -106,7 +107,8 @@ def _write(
         digest = _digest(wanted, columns)
         found = existing.get(tuple(_plain(wanted[name]) for name in key))
         if found is None:
-            new.append(model(**wanted, seed_digest=digest))
+            if not _already_covered(wanted, existing.values()):
+                new.append(model(**wanted, seed_digest=digest))
         elif _follows_seed(found, columns) and found.seed_digest != digest:
             for name in columns:
                 setattr(found, name, wanted[name])
@@ -115,6 +117,17 @@ def _write(
             changed += 1
     model._default_manager.bulk_create(new)
     return len(new) + changed
+
+
+def _already_covered(wanted: Mapping[str, Any], existing: Iterable[Any]) -> bool:
+    """Whether a dated row that staff have written covers a day of a new one: theirs stands."""
+    if "code" not in wanted or "since" not in wanted:
+        return False
+    first, last = wanted["since"], wanted["until"] or date.max
+    return any(
+        row.code == wanted["code"] and row.since <= last and first <= (row.until or date.max)
+        for row in existing
+    )
 
 
 def _write_cpv_sets(rows: Iterable[Mapping[str, Any]]) -> int:

@@ -86,8 +86,16 @@ class Case:
         return self.knowledge.cpv_set(code, self.day)
 
     def parameter(self, code: str) -> DatedValue:
-        """A local choice on the day. Raises MissingValue when staff have removed it."""
-        return self.knowledge.values.at(f"local.{code}", self.day)
+        """A local choice on the day, else the last one: it holds until staff choose anew.
+
+        Raises MissingValue when there never was any.
+        """
+        values, name = self.knowledge.values, f"local.{code}"
+        return (
+            values.get(name, self.day)
+            or values.last_known(name, self.day)
+            or values.at(name, self.day)
+        )
 
     def weight(self, code: str) -> int:
         """The weight of a local choice. An emptied amount weighs nothing."""

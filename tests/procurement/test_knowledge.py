@@ -176,3 +176,13 @@ def test_a_stopped_run_goes_on_where_it_was(buy):
     rescreening.go_on(run_id=run.pk, on=TODAY)
     assert tenders[0].lots.get().screenings.count() == 1
     assert tenders[1].lots.get().screenings.count() == 2
+
+
+def test_a_newer_repository_yields_to_a_row_that_staff_wrote_for_the_same_days(monkeypatch):
+    LegalValue.objects.filter(code="lou.threshold_eur.works", since="2028-01-01").delete()
+    own = LegalValue.objects.get(code="lou.threshold_eur.works", since="2026-01-01")
+    own.until = None
+    own.save()
+    assert reference.load()["values"] == 0
+    own.refresh_from_db()
+    assert own.until is None
