@@ -8,13 +8,13 @@ from crispy_forms.layout import HTML, ButtonHolder, Column, Div, Fieldset, Layou
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
 from procurement.fields import ASKED, DayField, fact_fields
+from procurement.intake import megabytes
 from procurement.labels import INSTRUMENTS
 from procurement.models import Format, Lot, LotDecision
 from procurement.states import State
@@ -206,7 +206,7 @@ class ImportForm(forms.Form):
         label=_("Fil"),
         help_text=_(
             "Inköpsplan (xlsx, xls, ods, csv), annons (eForms eller TED som xml, OCDS som json) "
-            "eller en zip-fil med flera. Filen blir en allmän handling."
+            "eller en zip-fil med flera. Högst 40 MB. Filen blir en allmän handling."
         ),
         error_messages={
             "required": _("Välj en fil."),
@@ -232,8 +232,8 @@ class ImportForm(forms.Form):
             raise ValidationError(
                 _("Filen är %(size)s. En fil får vara högst %(limit)s. Dela upp den i flera."),
                 params={
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+                    "size": megabytes(file.size),
+                    "limit": megabytes(settings.IMPORT_MAX_BYTES),
                 },
             )
         return file

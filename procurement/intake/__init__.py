@@ -44,6 +44,7 @@ from procurement.intake.reading import read, recognise
 from procurement.intake.sources import Item, expand
 from procurement.intake.spreadsheet import preview, read_single_row
 from procurement.intake.wording import exported_cell, file_name
+from procurement.intake.xml import megabytes
 
 __all__ = [
     "FIELDS",
@@ -73,6 +74,7 @@ __all__ = [
     "exported_cell",
     "file_name",
     "guess_mapping",
+    "megabytes",
     "plan_key",
     "preview",
     "read",

@@ -1,6 +1,7 @@
 """JSON from strangers: no NaN, no twice-named key, no number or nesting beyond reason."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -12,7 +13,34 @@ from procurement.intake.xml import megabytes
 LONGEST_NUMBER = 40
 LARGEST_EXPONENT = 30
 
+#: A line that may be a JSON object of its own.
+_WHOLE_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{.*\}\s*")
+
 TOO_DEEP = "Filen har för många nivåer i varandra och läses inte."
+
+
+def documents(data: bytes, limits: Limits = DEFAULT) -> list[Any]:
+    """The one value of a JSON file, or the value of each line of a file of JSON lines.
+
+    Raises Refused with one sentence.
+    """
+    try:
+        return [parse(data, limits)]
+    except _MoreFollows:
+        lines = [line for line in data.splitlines() if line.strip()]
+        if len(lines) < 2 or not all(_WHOLE_LINE.fullmatch(line) for line in lines):
+            raise
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found.append(parse(line, limits))
+        except Refused as refused:
+            raise Refused(f"I utgåva {number}, en per rad: {refused.sentence}") from None
+    return found
+
+
+class _MoreFollows(Refused):
+    """A whole value, and something after it."""
 
 
 def parse(data: bytes, limits: Limits = DEFAULT) -> Any:
@@ -35,7 +63,8 @@ def parse(data: bytes, limits: Limits = DEFAULT) -> Any:
     except RecursionError:
         raise Refused(TOO_DEEP) from None
     except json.JSONDecodeError as error:
-        raise Refused(_sentence(error)) from None
+        more = error.msg.startswith("Extra data")
+        raise (_MoreFollows if more else Refused)(_sentence(error)) from None
 
 
 def _text(data: bytes) -> str:

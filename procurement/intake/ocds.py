@@ -1,4 +1,4 @@
-"""OCDS 1.1: releases, release packages, record packages and lists of releases.
+"""OCDS 1.1: releases, release packages, record packages, and lists or lines of these.
 
 Extensions read: lots, other requirements (reservedParticipation), contract terms
 (reservedExecution), techniques, options and renewals, legal basis, sustainability, and the
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from procurement.intake import codes, json_text, quantities
+from procurement.intake import codes, json_text, ocds_merge, quantities
 from procurement.intake.limits import DEFAULT, MOST_LOTS, TOO_MANY_LOTS, Limits
 from procurement.intake.notice import Lot, Notice, Problems, Refused, Result, SourceFormat
 from procurement.intake.wording import line, paragraphs, shown
@@ -29,10 +29,11 @@ Object = dict[str, Any]
 
 def read(data: bytes, *, limits: Limits = DEFAULT) -> Result:
     """Read every release that describes a purchase. Raises Refused for anything but OCDS."""
-    document = json_text.parse(data, limits)
+    documents = json_text.documents(data, limits)
+    releases = [release for document in documents for release in _releases(document)]
     problems = Problems()
     notices: list[Notice] = []
-    for number, release in enumerate(_releases(document), start=1):
+    for number, release in enumerate(ocds_merge.in_order(releases), start=1):
         if number > limits.notices:
             raise Refused(f"Filen har fler än {limits.notices} utgåvor. Dela den i flera filer.")
         place = line(_string(release, "ocid")) or f"utgåva {number}"
@@ -69,14 +70,15 @@ def _releases(document: Any) -> Iterator[Object]:
 
 
 def _of_record(record: Object) -> Object:
-    """The compiled release of a record, else its latest release that has a tender."""
+    """The compiled release of a record, else its releases merged."""
     compiled = record.get("compiledRelease")
     if isinstance(compiled, dict):
         return compiled
-    whole = [release for release in _objects(record, "releases") if _object(release, "tender")]
-    if whole:
-        return max(whole, key=lambda release: _string(release, "date"))
-    return {"ocid": record.get("ocid")}
+    ocid = record.get("ocid")
+    merged = ocds_merge.in_order(
+        [{"ocid": ocid, **release} for release in _objects(record, "releases")]
+    )
+    return merged[-1] if merged else {"ocid": ocid}
 
 
 class _Reader:

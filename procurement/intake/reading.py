@@ -18,13 +18,13 @@ _OTHER_KINDS = (
     (b"\x89PNG", "en bild"),
     (b"\xff\xd8\xff", "en bild"),
     (b"GIF8", "en bild"),
-    (b"\x1f\x8b", "en gz-fil"),
-    (b"7z\xbc\xaf", "en 7z-fil"),
-    (b"Rar!", "en rar-fil"),
     (b"MZ", "ett program"),
     (b"\x7fELF", "ett program"),
     (b"{\\rtf", "ett textdokument (rtf)"),
 )
+#: Archives of other kinds than zip.
+_ARCHIVES = ((b"\x1f\x8b", "gz"), (b"7z\xbc\xaf", "7z"), (b"Rar!", "rar"), (b"BZh", "bz2"))
+_TAR = slice(257, 262)
 ACCEPTED = "Det går att läsa in annonser (xml, json) och tabeller (xlsx, xls, ods, csv)."
 
 
@@ -43,6 +43,10 @@ def recognise(data: bytes) -> str:
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise Refused(f"Filen är {kind}. {ACCEPTED}")
+    archive = next((kind for magic, kind in _ARCHIVES if data.startswith(magic)), "")
+    archive = "tar" if data[_TAR] == b"ustar" else archive
+    if archive:
+        raise Refused(f"Filen är ett {archive}-arkiv. Packa upp det, eller gör en zip-fil av det.")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
         return "workbook"
     head = _start(data)

@@ -16,6 +16,10 @@ from procurement.intake.xml import megabytes
 #: Files that a computer adds by itself.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "word/document.xml")
+TOO_LARGE_INSIDE = (
+    "Zip-filen ligger i en annan zip-fil och är för stor för det. Packa upp den yttre och läs in "
+    "den här för sig."
+)
 #: Below this an entry may be as compressible as it likes.
 _SMALL = 1024 * 1024
 
@@ -38,10 +42,10 @@ def expand(
 ) -> Iterator[Item]:
     """The files in ``source``: itself, all in a folder (sorted), or all in a zip (its order).
 
-    Cheap: nothing is read until :meth:`Item.data`, so ``list(expand(path))`` counts them for a
-    progress bar. An entry that may not be read (``../``, too large, encrypted) is still an item;
-    its data() raises Refused, so that the other files go on. Raises Refused for a broken zip, or
-    one with too many files.
+    Cheap: nothing but a zip in a zip is read until :meth:`Item.data`, so ``list(expand(path))``
+    counts them for a progress bar. An entry that may not be read (``../``, too large, encrypted) is
+    still an item; its data() raises Refused, so that the other files go on. Raises Refused for a
+    broken zip, or one with too many files.
     """
     if isinstance(source, bytes):
         yield from _bytes(source, name, limits)
@@ -103,8 +107,11 @@ def _too_large(size: int, limits: Limits) -> str:
     return f"Filen är {megabytes(size)}. En fil får vara högst {megabytes(limits.file_bytes)}."
 
 
-def _entries(file: Path | BinaryIO, limits: Limits) -> Iterator[Item]:
-    """The items of an archive, which stays open for as long as any item is kept."""
+def _entries(file: Path | BinaryIO, limits: Limits, *, outer: bool = True) -> Iterator[Item]:
+    """The items of an archive, which stays open for as long as any item is kept.
+
+    A zip in the zip is opened too, one level down; together they may be as large as one file.
+    """
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
@@ -114,9 +121,38 @@ def _entries(file: Path | BinaryIO, limits: Limits) -> Iterator[Item]:
         raise Refused(f"Zip-filen har {len(files)} filer. Den får ha högst {limits.archive_files}.")
     if sum(info.file_size for info in files) > limits.archive_unpacked:
         raise Refused("Zip-filen blir för stor när den packas upp och läses inte.")
+    room = limits.file_bytes
     for info in files:
-        if not _is_noise(info.filename):
-            yield Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
+        if _is_noise(info.filename):
+            continue
+        item = Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
+        if outer and info.filename.lower().endswith(".zip"):
+            yield from _nested(item, limits, room)
+            room -= info.file_size
+        else:
+            yield item
+
+
+def _nested(item: Item, limits: Limits, room: int) -> Iterator[Item]:
+    """The items of a zip in a zip; itself when it cannot be opened, to tell why."""
+    if item.size > room:
+        yield Item(item.name, item.size, _refuse(TOO_LARGE_INSIDE))
+        return
+    try:
+        data = item.data()
+        inside = list(_entries(io.BytesIO(data), limits, outer=False))
+    except Refused as refused:
+        yield Item(item.name, item.size, _refuse(refused.sentence))
+        return
+    for inner in inside:
+        yield Item(f"{item.name}/{inner.name}"[:500], inner.size, inner.data)
+
+
+def _refuse(sentence: str) -> Callable[[], bytes]:
+    def read() -> bytes:
+        raise Refused(sentence)
+
+    return read
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Callable[[], bytes]:

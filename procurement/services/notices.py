@@ -26,6 +26,8 @@ from procurement.services.purchases import as_text, change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
 from procurement.states import State
 
+# The lot that readers make of a purchase that is not divided.
+UNDIVIDED = "LOT-0000"
 # What a change on the purchase itself is called in the history.
 _TOLD = ("title", "description", "value", "currency", "valued_on", "submission_deadline")
 
@@ -182,6 +184,8 @@ def _change_lots(
 ) -> list[FactChange]:
     """Bring the lots in line with the notice; lots it no longer has are kept as withdrawn."""
     existing = {lot.identifier: lot for lot in tender.lots.all()}
+    if _says_nothing_of_lots(notice) and existing and UNDIVIDED not in existing:
+        return []
     changes: list[FactChange] = []
     seen = set()
     for columns in lot_columns(notice):
@@ -205,6 +209,13 @@ def _change_lots(
             lot.save(update_fields=["withdrawn"])
             lines.append(f"{identifier}: finns inte längre")
     return changes
+
+
+def _says_nothing_of_lots(notice: IntakeNotice) -> bool:
+    """Whether an OCDS release, which may hold only what is new, leaves the lots out."""
+    return notice.source_format == SourceFormat.OCDS and [lot.id for lot in notice.lots] == [
+        UNDIVIDED
+    ]
 
 
 def _cancel(tender: Tender, row: Notice, *, by: User | None) -> bool:

@@ -12,7 +12,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,17 +26,24 @@ from procurement.models import Notice, TedRun
 from procurement.services.importing import import_many
 
 PAGE = 100
+# Far more than a year of one municipality: a service that always says "more" is not believed.
+MOST_PAGES = 500
 TRIES = 4
 SECONDS = 30
 # How far back the first run asks, and how much later runs look back over.
 FIRST_DAYS = 365
 OVERLAP = timedelta(days=3)
 _NUMBER = re.compile(r"0*(\d{1,8}-\d{4})")
+_GONE = frozenset({404, 410})
 _MAY_BE_TRIED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Unreachable(Exception):
     """The service did not answer, or answered with something else than notices."""
+
+
+class NotThere(Unreachable):
+    """The service answered that it has no such notice: asking again is of no use."""
 
 
 def fetch(*, on: date, wait: Callable[[float], None] = time.sleep) -> TedRun:
@@ -71,8 +78,9 @@ def _run(run: TedRun, on: date, wait: Callable[[float], None]) -> None:
             )
         )
         new = [number for number in numbers if number not in here]
-        files = ((f"{number}.xml", _notice(number, wait)) for number in new)
-        failed = sum(outcome.failed for outcome in import_many(files, by=None, on=on))
+        gone: list[str] = []
+        files = _notices(new, gone, wait)
+        failed = sum(outcome.failed for outcome in import_many(files, by=None, on=on)) + len(gone)
         # Written page by page, so that the page that shows the run can follow it.
         TedRun.objects.filter(pk=run.pk).update(
             found=F("found") + len(numbers),
@@ -96,7 +104,7 @@ def query(since: date) -> str:
 
 def _pages(since: date, wait: Callable[[float], None]) -> Iterator[list[str]]:
     token = None
-    while True:
+    for _number in range(MOST_PAGES):
         asked = {
             "query": query(since),
             "fields": ["publication-number"],
@@ -113,6 +121,7 @@ def _pages(since: date, wait: Callable[[float], None]) -> Iterator[list[str]]:
         token = answer.get("iterationNextToken")
         if not token or not answer["notices"]:
             return
+    raise Unreachable(_("TED har fler sidor med träffar än vad som är rimligt."))
 
 
 def _search(asked: dict[str, Any], wait: Callable[[float], None]) -> dict[str, Any]:
@@ -127,12 +136,25 @@ def _search(asked: dict[str, Any], wait: Callable[[float], None]) -> dict[str, A
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("notices"), list):
         raise Unreachable(_("TED svarade med något annat än en träfflista."))
+    if answer.get("timedOut") is True:
+        raise Unreachable(_("TED hann inte söka färdigt."))
     return answer
 
 
 def _publication(row: Any) -> re.Match[str] | None:
     number = row.get("publication-number") if isinstance(row, dict) else None
     return _NUMBER.fullmatch(number) if isinstance(number, str) else None
+
+
+def _notices(
+    numbers: Iterable[str], gone: list[str], wait: Callable[[float], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Each notice as a file; one that TED says it does not have is put in ``gone``."""
+    for number in numbers:
+        try:
+            yield f"{number}.xml", _notice(number, wait)
+        except NotThere:
+            gone.append(number)
 
 
 def _notice(number: str, wait: Callable[[float], None]) -> bytes:
@@ -150,6 +172,8 @@ def _get(request: urllib.request.Request, wait: Callable[[float], None]) -> byte
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
                 data: bytes = answer.read(most + 1)
         except urllib.error.HTTPError as error:
+            if error.code in _GONE:
+                raise NotThere(_("TED svarade %(code)s.") % {"code": error.code}) from error
             if error.code not in _MAY_BE_TRIED_AGAIN or attempt == TRIES:
                 raise Unreachable(_("TED svarade %(code)s.") % {"code": error.code}) from error
         except (OSError, ValueError) as error:

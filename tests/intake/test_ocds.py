@@ -120,3 +120,76 @@ def test_other_json_is_refused(document: Any) -> None:
 )
 def test_wrong_types_do_no_harm(tender: dict[str, Any]) -> None:
     assert only(release(**tender)).lots[0].reserved_participation is None
+
+
+def test_several_releases_of_one_process_are_merged_in_the_order_of_their_dates() -> None:
+    """A later release may hold only what is new; lots are merged by id and null takes away."""
+    first = release(lots=[{"id": "1", "title": "Norr"}, {"id": "2", "title": "Söder"}])
+    second = {
+        "ocid": "ocds-abc-1",
+        "id": "2-2026",
+        "date": "2026-04-02T10:00:00Z",
+        "tag": ["tenderAmendment"],
+        "tender": {
+            "id": "UPP-7",
+            "description": None,
+            "lots": [{"id": "2", "value": {"amount": 900000, "currency": "SEK"}}],
+        },
+    }
+    older, newer = read(packed(second, first), name="x.json").notices
+    assert (older.form_type, newer.form_type) == ("competition", "change")
+    assert (newer.title, newer.notice_id) == ("Städning av skolor", "ocds-abc-1/2-2026")
+    assert [(lot.id, lot.title, lot.value) for lot in newer.lots] == [
+        ("1", "Norr", None),
+        ("2", "Söder", Decimal(900000)),
+    ]
+    record = {"records": [{"ocid": "ocds-abc-1", "releases": [second, first]}]}
+    assert only(record).lots[1].value == Decimal(900000)
+
+
+def test_json_lines_are_read_line_by_line() -> None:
+    lines = [json.dumps(release() | {"ocid": f"ocds-abc-{number}"}) for number in range(3)]
+    assert len(read("\n".join(lines).encode(), name="x.jsonl").notices) == 3
+    broken = "\n".join([*lines, '{"ocid": }']).encode()
+    with pytest.raises(Refused, match=r"utgåva 4.*inte att läsa som JSON"):
+        read(broken, name="x.jsonl")
+    with pytest.raises(Refused, match="efter slutet"):
+        read(f"{lines[0]} och mer".encode(), name="x.json")
+
+
+#: The shapes of the lots extension, by which publishers say that a purchase is reserved.
+@pytest.mark.parametrize(
+    ("tender", "participation", "execution"),
+    [
+        ({"otherRequirements": {"reservedParticipation": ["shelteredWorkshop"]}}, ("res-ws",), ""),
+        ({"otherRequirements": {"reservedParticipation": "shelteredWorkshop"}}, ("res-ws",), ""),
+        (
+            {"lots": [{"id": "1", "otherRequirements": {
+                "reservedParticipation": ["shelteredWorkshop", "publicServiceMissionOrganization"]
+            }}]},
+            ("res-ws", "res-pub-ser"),
+            "",
+        ),
+        ({"otherRequirements": {"reservedParticipation": ["none"]}}, ("none",), ""),
+        ({"contractTerms": {"reservedExecution": True}}, None, "yes"),
+        ({"lots": [{"id": "1", "contractTerms": {"reservedExecution": False}}]}, None, "no"),
+    ],
+)  # fmt: skip
+def test_reservation_in_every_place(
+    tender: dict[str, Any], participation: tuple[str, ...] | None, execution: str
+) -> None:
+    (lot,) = only(release(**tender)).lots
+    assert (lot.reserved_participation, lot.reserved_execution or "") == (participation, execution)
+
+
+def test_cpv_in_every_place() -> None:
+    notice = only(
+        release(
+            classification={"scheme": "CPV", "id": "90910000"},
+            additionalClassifications=[{"scheme": "CPV", "id": "90911300-9"}, {"scheme": "UNSPSC",
+                                                                              "id": "76111500"}],
+            items=[{"id": "1", "classification": {"scheme": "CPV", "id": "90919200"},
+                    "additionalClassifications": [{"scheme": "CPV", "id": "98310000"}]}],
+        )
+    )  # fmt: skip
+    assert notice.all_cpv == ("90910000", "90911300", "90919200", "98310000")

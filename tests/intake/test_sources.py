@@ -1,6 +1,7 @@
 """Folders and archives, one file at a time."""
 
 import io
+import tarfile
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -115,3 +116,39 @@ def test_memory_stays_flat_over_many_files() -> None:
         tracemalloc.stop()
     assert late - early < 500_000
     assert peak - early < 3_000_000
+
+
+def test_a_zip_in_a_zip_is_opened_one_level_down() -> None:
+    inner = archive({"b.xml": b"<b/>"})
+    outer = archive({"a.xml": b"<a/>", "mer.zip": inner, "djupt.zip": archive({"x.zip": inner})})
+    items = list(expand(outer, name="x.zip"))
+    assert [item.name for item in items] == ["a.xml", "mer.zip/b.xml", "djupt.zip/x.zip"]
+    assert items[1].data() == b"<b/>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "limits", "sentence"),
+    [
+        (b"PK\x03\x04 nonsense", Limits(), "skadad"),
+        (b"PK" * 600, Limits(file_bytes=1000), "för stor"),
+    ],
+)
+def test_a_zip_in_a_zip_that_cannot_be_opened_harms_no_other(
+    inner: bytes, limits: Limits, sentence: str
+) -> None:
+    first, second = expand(archive({"fel.zip": inner, "b.xml": b"<b/>"}), limits=limits)
+    with pytest.raises(Refused, match=sentence):
+        first.data()
+    assert second.data() == b"<b/>"
+
+
+def test_archives_of_other_kinds_are_refused_with_what_to_do() -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as made:
+        made.addfile(tarfile.TarInfo("a.xml"))
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as made:
+        made.addfile(tarfile.TarInfo("a.xml"))
+    for data in (buffer.getvalue(), plain.getvalue(), b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c"):
+        with pytest.raises(Refused, match="gör en zip-fil"):
+            read(data, name="a.tar.gz")

@@ -1,13 +1,16 @@
 """Files in: once, whole, in order, and without one bad file harming another."""
 
+import json
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from procurement.intake import Limits, megabytes
 from procurement.models import Import, Lot, Notice, Screening, SourceFile, Tender
 from procurement.services import deciding
 from procurement.services.importing import import_file, import_many
+from tests.intake.written import release
 from tests.procurement.conftest import TODAY
 from tests.procurement.notice_files import lot, notice
 
@@ -292,3 +295,28 @@ def test_an_import_again_after_a_failure_reads_anew(per):
     again = bring(BROKEN["truncated"])
     assert again.already
     assert again.refusal == first.refusal
+
+
+def test_one_limit_holds_on_the_page_on_the_command_line_and_in_the_reader(visit, per, settings):
+    assert Limits().file_bytes == settings.IMPORT_MAX_BYTES
+    page = visit(per).open("/upphandlingar/import/")
+    assert f"Högst {megabytes(settings.IMPORT_MAX_BYTES)}." in page.text
+
+
+def test_an_ocds_release_without_lots_leaves_the_lots_alone():
+    whole = release(lots=[{"id": "1", "title": "Norr"}, {"id": "2", "title": "Söder"}])
+    bring(json.dumps(whole).encode(), name="a.json")
+    later = {
+        "ocid": "ocds-abc-1",
+        "id": "2",
+        "date": "2026-05-01T00:00:00Z",
+        "tag": ["tenderAmendment"],
+        "tender": {"id": "UPP-7", "title": "Städning av alla skolor"},
+    }
+    bring(json.dumps(later).encode(), name="b.json")
+    tender = Tender.objects.get()
+    assert tender.title == "Städning av alla skolor"
+    assert [(lot.identifier, lot.withdrawn) for lot in tender.lots.order_by("position")] == [
+        ("1", False),
+        ("2", False),
+    ]

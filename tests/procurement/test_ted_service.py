@@ -22,9 +22,12 @@ class Service:
         self.asked = []
         self.fetched = []
         self.garbage = None
+        self.gone = set()
 
     def search(self, body):
         self.asked.append(body)
+        if self.garbage is not None:
+            return self.garbage
         place = int(body.get("iterationNextToken") or 0)
         page = self.pages[place] if place < len(self.pages) else []
         answer = {
@@ -33,7 +36,7 @@ class Service:
         }
         if place + 1 < len(self.pages):
             answer["iterationNextToken"] = str(place + 1)
-        return json.dumps(answer).encode() if self.garbage is None else self.garbage
+        return json.dumps(answer).encode()
 
     def notice(self, number):
         self.fetched.append(number)
@@ -57,6 +60,9 @@ def service(settings):
         def _answer(self, make):
             if told.faults:
                 self.send_error(told.faults.pop(0))
+                return
+            if self.path.split("/")[2] in told.gone:
+                self.send_error(404)
                 return
             body = make()
             self.send_response(200)
@@ -184,3 +190,27 @@ def test_the_page_shows_the_last_runs_and_asks_for_one(visit, per, service, sett
     assert "Hämtningen är beställd" in page.text
     settings.TED_BUYERS = []
     assert "TED_BUYERS" in visitor.open("/upphandlingar/import/ted/").text
+
+
+def test_a_notice_that_is_gone_stops_no_other(service):
+    service.gone = {"2-2026"}
+    run = fetch()
+    assert (run.found, run.fetched, run.failed, run.error) == (3, 3, 1, "")
+    assert Tender.objects.count() == 2
+    service.gone = set()
+    assert fetch().error == ""
+    assert Tender.objects.count() == 3
+
+
+def test_a_search_that_did_not_end_is_taken_up_later(service):
+    service.garbage = b'{"notices": [], "timedOut": true}'
+    assert "hann inte" in fetch().error
+    service.garbage = None
+    assert fetch().fetched == 3
+
+
+def test_a_service_that_always_says_more_is_stopped(service, monkeypatch):
+    monkeypatch.setattr(ted, "MOST_PAGES", 3)
+    service.garbage = b'{"notices": [{"publication-number": "7-2026"}], "iterationNextToken": "x"}'
+    assert "fler sidor" in fetch().error
+    assert len(service.asked) == 3
