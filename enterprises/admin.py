@@ -1,21 +1,17 @@
 """The administrator's door. Cases are read here and moved only by the services.
 
-Versions of the policy have a module of their own, policy_admin.
+Cases and versions of the policy have modules of their own, case_admin and policy_admin.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import orgnumber
+from enterprises.case_admin import RegistrationAdmin
 from enterprises.models import (
     Criterion,
     Decision,
@@ -34,7 +30,6 @@ from enterprises.models import (
     Verdict,
 )
 from enterprises.policy_admin import CriterionAdmin, PolicyVersionAdmin
-from enterprises.states import DECIDED, State
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -67,83 +62,13 @@ class EnterpriseAdmin(admin.ModelAdmin):
 
 admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(Criterion, CriterionAdmin)
+admin.site.register(Registration, RegistrationAdmin)
 
 
 @admin.register(StandardSentence)
 class StandardSentenceAdmin(admin.ModelAdmin):
     list_display = ("text", "subject", "outcome", "order")
     list_filter = ("subject", "outcome")
-
-
-@admin.register(Registration)
-class RegistrationAdmin(ReadOnlyAdmin):
-    """To read; the officer's page is where a case is moved."""
-
-    list_display = (
-        "number",
-        "enterprise",
-        "state",
-        "policy_number",
-        "officer",
-        "submitted_at",
-        "decided_at",
-        "case_page",
-    )
-    list_filter = ("state", "policy")
-    search_fields = ("number", "enterprise__name")
-    list_select_related = ("enterprise", "officer", "policy")
-    change_list_template = "enterprises/admin/registration_list.html"
-    change_form_template = "enterprises/admin/registration_form.html"
-
-    @admin.display(description=_("policyversion"), ordering="policy__number")
-    def policy_number(self, case: Registration) -> int:
-        return case.policy.number
-
-    @admin.display(description=_("handläggarens sida"))
-    def case_page(self, case: Registration) -> str:
-        """A link, but for a draft that nobody has sent: officers do not see it."""
-        if case.submitted_at is None:
-            return "–"
-        url = reverse("enterprises:case", args=[case.number])
-        text = gettext("Öppna ärendet %(number)s") % {"number": case.number}
-        return format_html('<a href="{}">{}</a>', url, text)
-
-    def get_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
-        return ["case_page", *super().get_fields(request, obj)]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Registration | None = None
-    ) -> tuple[str, ...]:
-        return ("case_page",)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The list, with how many cases there are in each state above it."""
-        counted = Registration.objects.order_by().values_list("state").annotate(Count("pk"))
-        number = dict(counted)
-        counters = [
-            {"label": state.label, "number": number[state], "url": f"?state__exact={state.value}"}
-            for state in State
-            if state in number
-        ]
-        flagged = Registration.objects.for_reassessment(localdate()).count()
-        context = {"counters": counters, "flagged": flagged, **(extra_context or {})}
-        return super().changelist_view(request, context)
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The case, with a sentence about why nothing in it can be changed here."""
-        case = self.get_object(request, object_id)
-        if case is not None:
-            decided = case.state in DECIDED
-            extra_context = {"is_decided": decided, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(RegistrationEvent)

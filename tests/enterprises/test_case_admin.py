@@ -48,6 +48,6 @@ def test_an_open_case_is_moved_on_the_officers_page(
 ) -> None:
     client = visit(adam).client
     page = client.get(f"{ADMIN}/{assessed.pk}/change/").content.decode()
-    assert "Det flyttas på handläggarens sida" in page
+    assert "Ärendet flyttas bara steg för steg" in page
     assert f'<a href="/arenden/{assessed.number}/">' in page
     assert client.get(f"{ADMIN}/999999/change/").status_code == 302
