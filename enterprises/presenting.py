@@ -199,7 +199,7 @@ def clock(case: Registration, on: date) -> Row | None:
     if case.answer_promised_on is None or not case.is_open:
         return None
     if case.state in WAITING_FOR_APPLICANT:
-        return {"text": _("Tiden räknas inte medan företaget svarar"), "tone": "neutral"}
+        return {"text": _("Tiden räknas inte nu"), "tone": "neutral"}
     left = (case.answer_promised_on - on).days
     if left < 0:
         text = ngettext("%(days)s dag försenat", "%(days)s dagar försenat", -left)

@@ -50,7 +50,7 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _take_in(request, shown, form):
         messages.success(
             request,
-            _("Tack. En handläggare läser det du skrev. Det visas varken här eller för företaget."),
+            _("Tack. En handläggare läser det du skrev. Det visas inte här."),
         )
         return redirect("enterprises:enterprise", slug)
     address = reverse("enterprises:enterprise", args=[slug])
