@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enterprises.forms.facts import FORM_OF
 from enterprises.models import AccountingYear, Criterion, Demand, Enterprise, PolicyVersion
 from enterprises.models.enterprise import LegalForm, Stage
+from enterprises.policy_corrections import CorrectingAdmin
 from enterprises.services import policies
 from enterprises.services.carrying import asked_years
 
@@ -48,7 +49,7 @@ class ReaderForm(forms.Form):
     skede = forms.ChoiceField(label=gettext_lazy("Skede"), choices=Stage)
 
 
-class PolicyVersionAdmin(admin.ModelAdmin):
+class PolicyVersionAdmin(CorrectingAdmin):
     """A version is copied from the one before, rewritten, previewed, then put in use."""
 
     list_display = ("number", "title", "valid_from", "revise_by", "active")

@@ -15,7 +15,7 @@ from enterprises.models.enterprise import Enterprise
 from enterprises.models.evidence import Document
 from enterprises.models.follow_up import Concern, FollowUp, Sample, SampledEnterprise
 from enterprises.models.people import Invitation, JoinRequest, Membership
-from enterprises.models.policy import Criterion, Demand, PolicyVersion
+from enterprises.models.policy import Correction, Criterion, Demand, PolicyVersion
 from enterprises.models.proposal import Proposal
 from enterprises.models.registration import Registration, RegistrationEvent
 from enterprises.models.supplier import HeadCount, SupplierProfile
@@ -25,6 +25,7 @@ __all__ = [
     "BusinessFacts",
     "Claim",
     "Concern",
+    "Correction",
     "Criterion",
     "Decision",
     "Demand",

@@ -6,6 +6,8 @@ A case keeps the version it was made under, so a new version never changes an ol
 from datetime import date
 from typing import ClassVar
 
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -165,3 +167,56 @@ class Demand(models.Model):
         return (not self.legal_forms or legal_form in self.legal_forms) and (
             not self.stages or stage in self.stages
         )
+
+
+class Correction(models.Model):
+    """A slip of the pen that was put right in a version in use: what, why, who. Only ever added.
+
+    What the version demands is the same before and after; a change of that is a new version.
+    """
+
+    policy = models.ForeignKey(
+        PolicyVersion,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("policyversion"),
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kriterium"),
+    )
+    field = models.SlugField(_("text"), max_length=20)
+    before = models.TextField(_("före"))
+    after = models.TextField(_("efter"))
+    reason = models.CharField(_("varför"), max_length=300)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("rättat av"),
+    )
+    made_on = models.DateField(_("rättat den"))
+
+    objects: ClassVar[models.Manager["Correction"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("rättelse i policyn")
+        verbose_name_plural = _("rättelser i policyn")
+        ordering = ("-made_on", "-pk")
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="correction_has_reason",
+                violation_error_message=_("Skriv varför texten rättas."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.made_on}"

@@ -33,6 +33,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "policy": version,
         "criteria": version.criteria.all(),
+        "corrections": version.corrections.select_related("criterion"),
         "older": PolicyVersion.objects.filter(active=True, valid_from__lt=version.valid_from),
     }
     return render(request, "overview/policy.html", context)
