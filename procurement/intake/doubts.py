@@ -125,6 +125,12 @@ def kronor(value: Decimal) -> str:
     return f"{text} kr"
 
 
+def _amounts(read: Decimal, *offered: tuple[str, Decimal, str]) -> tuple[Choice, ...]:
+    """Amounts to choose between, without those beyond reason; and not to say."""
+    likely = [way for way in offered if 1 < way[1] <= quantities.LARGEST_AMOUNT]
+    return (*(_money(kind, value, how, read) for kind, value, how in likely), EMPTY)
+
+
 def _money(kind: str, value: Decimal, how: str, read: Decimal) -> Choice:
     plain = f"{value:f}"
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
@@ -149,7 +155,7 @@ def _grouped(header: Header, written: str, read: Decimal) -> Doubt | None:
     return Doubt(
         "value:grouped",
         f"Värdet {shown(written)} kan läsas på två sätt.",
-        (_money("whole", whole, "", read), _money("parts", other, "", read), EMPTY),
+        _amounts(read, ("whole", whole, ""), ("parts", other, "")),
     )
 
 
@@ -162,28 +168,28 @@ def _sized(header: Header, written: str, read: Decimal) -> Doubt | None:
             return Doubt(
                 "value:header",
                 f"Värdet {shown(written)} står under {shown(header.text)}. Är det redan i kronor?",
-                (
-                    _money("kr", bare, "", read),
-                    _money("header", bare * header.factor, ", som rubriken säger", read),
-                    EMPTY,
+                _amounts(
+                    read,
+                    ("kr", bare, ""),
+                    ("header", bare * header.factor, ", som rubriken säger"),
                 ),
             )
         return None
     if named_here or cells.names_unit(header.text):
         return None
     if read < SMALLEST_SURE:
-        larger = [_money("tkr", read * 1000, " (tusental)", read)]
-        larger += [_money("mkr", read * 1_000_000, " (miljoner)", read)] if read < 1000 else []
+        larger = [("tkr", read * 1000, " (tusental)")]
+        larger += [("mkr", read * 1_000_000, " (miljoner)")] if read < 1000 else []
         return Doubt(
             "value:small",
             f"Värdet {shown(written)} saknar enhet. Är det kronor, tusental eller miljoner?",
-            (_money("kr", read, "", read), *larger, EMPTY),
+            _amounts(read, ("kr", read, ""), *larger),
         )
     if read >= LARGEST_SURE:
         return Doubt(
             "value:large",
             f"Värdet {shown(written)} är mer än en miljard kronor. Stämmer det?",
-            (_money("kr", read, "", read), _money("less", read / 1000, "", read), EMPTY),
+            _amounts(read, ("kr", read, ""), ("less", read / 1000, "")),
         )
     return None
 
@@ -252,6 +258,10 @@ def _length(header: Header, written: str) -> Doubt | None:
     if header.months is not None and (header.months != 12 or first <= MOST_YEARS):
         return None
     in_years = header.months is not None
+    try:
+        cells.duration(f"{written} år")
+    except cells.Unreadable:  # beyond reason: months, then
+        return None
     return Doubt(
         "length:unit",
         f"Tiden {shown(written)} under {shown(header.text)}: är det år eller månader?",

@@ -1,5 +1,6 @@
 """Whatever the bytes, a reader gives a Result or refuses with a sentence, and nothing else."""
 
+import functools
 import json
 import os
 import random
@@ -8,7 +9,17 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from procurement.intake import Refused, Result, read
+from procurement.intake import (
+    Answer,
+    Refused,
+    Result,
+    expand,
+    guess_mapping,
+    read,
+    read_single_row,
+)
+from tests.intake import test_workbooks
+from tests.intake.test_sources import archive
 from tests.intake.written import additional, eforms, lot, packed, release, reserved, ted, ted_object
 
 #: More with FUZZ=20000 and the like.
@@ -108,6 +119,9 @@ def test_any_json(value: Any) -> None:
     survives(json.dumps(value).encode())
     survives(json.dumps({"ocid": "a", "tender": value}).encode())
     survives(json.dumps({"releases": [{"ocid": "a", "tender": {"lots": value, "x": 1}}]}).encode())
+    first, then = release(), {"ocid": "ocds-abc-1", "date": "2027", "tender": value}
+    survives(packed(first, then, then))
+    survives(f"{json.dumps(first)}\n{json.dumps(then)}".encode())
 
 
 @fuzz
@@ -124,12 +138,81 @@ def test_any_table(headers: list[str], rows: list[list[str]], delimiter: str) ->
     survives("\n".join(quoted).encode("utf-8", "replace"))
 
 
-@settings(parent=fuzz, max_examples=max(5, EXAMPLES // 20))
-@given(st.integers(0, 2**32))
-def test_damaged_workbooks(dice: int) -> None:
-    from tests.intake.test_spreadsheet import PLAN, xlsx
+ASKED = ["Uppskattat värde", "Värde (tkr)", "Värde (mkr)", "Avtalstid", "Avtalstid (år)",
+         "Planerad start", "Avtal från", "Arbetets andel", "CPV-kod", "Ramavtal"]  # fmt: skip
+UNSURE_CELLS = st.one_of(
+    st.from_regex(r"\d{1,12}([.,]\d{1,3})?( ?(kr|tkr|mkr|kronor|år))?", fullmatch=True),
+    st.from_regex(r"\d{1,2}[/. -]\d{1,2}[/. -](\d{2}|20\d{2})", fullmatch=True),
+    st.from_regex(r"\d{1,3}(\+\d{1,2}){0,2}", fullmatch=True),
+    st.from_regex(r"[0-9]{5,9}(-\d)?(, ?[0-9a-z]{7,8})?", fullmatch=True),
+    CELLS,
+)
 
-    chance, data = random.Random(dice), bytearray(xlsx(PLAN))
+
+@fuzz
+@given(st.sampled_from(ASKED), UNSURE_CELLS)
+def test_every_answer_that_is_offered_settles_its_question(header: str, cell: str) -> None:
+    """Question by question, whichever answer is chosen; codes are asked about one at a time."""
+    headers, mapping = ["Benämning", header], guess_mapping(["Benämning", header])[0]
+    labels = {"90910000": "Städtjänster", "03000000": "Jordbruksprodukter"}
+
+    def ask(said: str, more: int) -> None:
+        doubts = read_single_row(
+            2,
+            ["Städning", cell],
+            headers=headers,
+            mapping=mapping,
+            answer=Answer(cells={1: said}),
+            cpv_labels=labels,
+        )
+        assert len(doubts) <= 1
+        for doubt in doubts:
+            assert more, (header, cell, said, doubt)
+            assert sum(choice.guess for choice in doubt.choices) <= 1
+            for choice in doubt.choices:
+                ask(choice.text, more - 1)
+
+    parts = 1 + sum(cell.count(sign) for sign in ",;|")
+    ask(cell, parts if header == "CPV-kod" else 1)
+
+
+@settings(parent=fuzz, max_examples=max(5, EXAMPLES // 20))
+@given(st.integers(0, 2**32), st.sampled_from(["xlsx", "xls", "ods"]))
+def test_damaged_workbooks(dice: int, kind: str) -> None:
+    data = bytearray(workbook(kind))
+    chance = random.Random(dice)
     for _ in range(chance.randrange(1, 20)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     survives(bytes(data))
+
+
+@functools.cache
+def workbook(kind: str) -> bytes:
+    made = {
+        "xlsx": test_workbooks.xlsx,
+        "xls": test_workbooks.xls,
+        "ods": test_workbooks.ods_plan,
+    }
+    return made[kind]()
+
+
+@fuzz
+@given(st.integers(0, 2**32), st.integers(1, 6))
+def test_damaged_archives(dice: int, times: int) -> None:
+    """A zip with a zip in it, some bytes changed: every file is read or refused."""
+    inner = archive({"b.json": packed(release()), "c.xml": SEEDS[0]})
+    data = bytearray(archive({"a.xml": SEEDS[0], "mer.zip": inner, "d.csv": SEEDS[4]}))
+    chance = random.Random(dice)
+    for _ in range(times):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        items = list(expand(bytes(data), name="x.zip"))
+    except Refused:
+        return
+    for item in items:
+        try:
+            inside = item.data()
+        except Refused:
+            continue
+        if not inside.startswith((b"PK", b"\xd0\xcf")):
+            survives(inside)
