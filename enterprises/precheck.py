@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models import Criterion
+
+Subject = Criterion.Subject
 YES, NO, UNSURE = "yes", "no", "unsure"
 LOU = "LOU"
 Text = str | Promise
@@ -17,7 +20,10 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`good` is the answer that needs nothing done; `todo` what to do otherwise."""
+    """`good` is the answer that needs nothing done; `todo` what to do otherwise.
+
+    `part` is the subject of a criterion, whatever its code in the policy's version, or LOU.
+    """
 
     name: str
     part: str
@@ -29,62 +35,71 @@ class Question:
 QUESTIONS = (
     Question(
         "sells",
-        "K1",
+        Subject.BUSINESS,
         _("Säljer ni varor eller tjänster?"),
         _("Börja sälja något, eller visa en budget för vad ni tänker sälja."),
     ),
     Question(
         "f_tax",
-        "K1",
+        Subject.BUSINESS,
         _("Är ni godkända för F-skatt?"),
         _("Ansök om F-skatt hos Skatteverket."),
     ),
     Question(
         "aim_written",
-        "K2",
-        _("Står det i stadgarna att ändamålet är att människor ska komma in i arbetslivet?"),
-        _("Skriv in ändamålet i stadgarna, eller visa det på annat sätt."),
+        Subject.INTEGRATION,
+        _(
+            "Är det nedskrivet att ändamålet är att människor ska komma in i arbetslivet, till "
+            "exempel i stadgarna?"
+        ),
+        _("Skriv in ändamålet i stadgarna eller bolagsordningen, eller visa det på annat sätt."),
     ),
     Question(
         "aim_first",
-        "K2",
+        Subject.INTEGRATION,
         _("Är det företagets viktigaste uppgift?"),
         _("Beskriv varför arbetet med människor går före det andra ni gör."),
     ),
     Question(
         "by_ownership",
-        "K3",
+        Subject.PARTICIPATION,
         _("Äger medarbetarna företaget, eller är de medlemmar?"),
         "",
     ),
     Question(
         "by_agreement",
-        "K3",
+        Subject.PARTICIPATION,
         _("Har medarbetarna inflytande genom ett avtal?"),
         "",
     ),
     Question(
         "by_other_way",
-        "K3",
+        Subject.PARTICIPATION,
         _("Finns delaktigheten nedskriven på något annat sätt?"),
         _("Skriv ner hur medarbetarna är med och bestämmer. Ett av de tre sätten räcker."),
     ),
     Question(
         "keeps_profit",
-        "K4",
+        Subject.REINVESTMENT,
         _("Stannar det mesta av vinsten i företaget eller i liknande verksamhet?"),
-        _("Skriv in i stadgarna att vinsten i huvudsak ska återinvesteras."),
+        _("Bestäm att vinsten i huvudsak ska återinvesteras, och skriv ner det."),
+    ),
+    Question(
+        "dissolution",
+        Subject.REINVESTMENT,
+        _("Är det bestämt vart pengarna går om företaget upphör?"),
+        _("Bestäm vart pengarna går om företaget upphör, och skriv ner det."),
     ),
     Question(
         "public_owner",
-        "K5",
+        Subject.INDEPENDENCE,
         _("Äger kommun, region eller stat någon del av företaget?"),
         _("Företaget behöver vara fristående från det offentliga."),
         good=NO,
     ),
     Question(
         "public_control",
-        "K5",
+        Subject.INDEPENDENCE,
         _("Kan kommun, region eller stat bestämma över företaget på något annat sätt?"),
         _("Se över avtal och styrelse, så att det offentliga inte bestämmer."),
         good=NO,
@@ -101,18 +116,41 @@ QUESTIONS = (
         _("Har ni räknat hur många som sysselsätts, och hur många av dem som hör till målgruppen?"),
         _("Räkna alla sysselsatta en dag, och hur många ur målgruppen. Minst 30 procent krävs."),
     ),
+    Question(
+        "support",
+        LOU,
+        _("Kan ni visa vilket stöd personerna får?"),
+        _("Skriv ner hur ni stödjer personerna, allmänt och utan namn."),
+    ),
 )
 PARTICIPATION = ("by_ownership", "by_agreement", "by_other_way")
-# What may be carried into an application: the question, the facts' row, the column.
-CARRIED = (
-    ("f_tax", "businessfacts", "f_tax"),
-    ("public_control", "independencefacts", "public_influence"),
+# Whom to ask, by part.
+HELP: dict[str, Text] = {
+    Subject.BUSINESS: _("Fråga Coompanion om affärsidé och budget, och Skatteverket om F-skatt."),
+    Subject.INTEGRATION: _("Fråga Coompanion om hur ett ändamål skrivs."),
+    Subject.PARTICIPATION: _("Fråga Coompanion om hur medarbetare kan bli delaktiga."),
+    Subject.REINVESTMENT: _("Fråga Coompanion om hur vinst och upplösning kan regleras."),
+    Subject.INDEPENDENCE: _("Fråga kommunledningsförvaltningen om ni är osäkra."),
+    LOU: _("Fråga kommunens upphandlare, eller läs hos Upphandlingsmyndigheten."),
+}
+# What may be carried into an application: the question, the facts' row, the column, and what
+# yes and no become there. None says nothing.
+CARRIED: tuple[tuple[str, str, str, dict[str, object]], ...] = (
+    ("f_tax", "businessfacts", "f_tax", {YES: "yes", NO: "no"}),
+    ("public_owner", "independencefacts", "public_share", {NO: 0}),
+    ("public_control", "independencefacts", "public_influence", {YES: "yes", NO: "no"}),
+    *((name, "participationfacts", name, {YES: True}) for name in PARTICIPATION),
 )
+
+
+def asks_about(part: str) -> bool:
+    """Whether any question concerns the part; a later version may have a subject of its own."""
+    return any(question.part == part for question in QUESTIONS)
 
 
 def todo(part: str, answers: Mapping[str, str]) -> list[Text]:
     """What remains to do for a criterion, in order; empty when nothing does."""
-    if part == "K3":
+    if part == Subject.PARTICIPATION:
         if any(answers.get(name) == YES for name in PARTICIPATION):
             return []
         return [question.todo for question in QUESTIONS if question.name == PARTICIPATION[-1]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import PlainForm
 from enterprises.models import Criterion
-from enterprises.precheck import LOU, NO, QUESTIONS, UNSURE, YES
+from enterprises.precheck import LOU, NO, QUESTIONS, UNSURE, YES, asks_about
 
 ANSWERS = ((YES, _("Ja")), (NO, _("Nej")), (UNSURE, _("Vet inte")))
 
@@ -27,11 +27,12 @@ class PreCheckForm(PlainForm):
             self.fields[question.name] = forms.ChoiceField(
                 label=question.text, choices=ANSWERS, widget=forms.RadioSelect, required=False
             )
-        parts = [(criterion.code, _(criterion.title)) for criterion in self.criteria]
+        parts = [(criterion.subject, _(criterion.title)) for criterion in self.criteria]
         parts.append((LOU, _("Reserverad upphandling (LOU 4 kap. 18 §)")))
         return [
-            Fieldset(title, *(InlineRadios(q.name) for q in QUESTIONS if q.part == code))
-            for code, title in parts
+            Fieldset(title, *(InlineRadios(q.name) for q in QUESTIONS if q.part == part))
+            for part, title in parts
+            if asks_about(part)
         ]
 
     def answers(self) -> dict[str, str]:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import precheck, sections
-from enterprises.models import Claim, Criterion, Enterprise, Membership, PolicyVersion, Registration
+from enterprises.models import (
+    Claim,
+    Criterion,
+    Enterprise,
+    Membership,
+    PolicyVersion,
+    Registration,
+    SupplierProfile,
+)
 from enterprises.models.enterprise import Stage
 from enterprises.models.registration import SERIES
 from enterprises.services import carrying
@@ -284,18 +292,19 @@ def save_contact(
 def carry_precheck(
     *, registration: Registration, actor: User, answers: Mapping[str, str]
 ) -> Registration:
-    """Carry the answers of the pre-check into the facts that ask the same."""
+    """Carry the answers of the pre-check into what asks the same and nobody has answered yet."""
     case = locked(registration, expect_version=None)
-    facts = case.participationfacts
-    for name in precheck.PARTICIPATION:
-        setattr(facts, name, answers.get(name) == precheck.YES)
-    facts.save()
-    for question, accessor, column in precheck.CARRIED:
-        answer = answers.get(question)
-        if answer in {precheck.YES, precheck.NO}:
-            row = getattr(case, accessor)
-            set_columns(row, {column: answer}, allowed=(column,))
+    for question, accessor, column, meanings in precheck.CARRIED:
+        answer = answers.get(question, "")
+        row = getattr(case, accessor)
+        if answer in meanings and getattr(row, column) in {None, "", False}:
+            set_columns(row, {column: meanings[answer]}, allowed=(column,))
             row.save()
+    main_aim = answers.get("main_aim")
+    if main_aim in {precheck.YES, precheck.NO}:
+        SupplierProfile.objects.get_or_create(
+            enterprise=case.enterprise, defaults={"main_aim": main_aim}
+        )
     return _saved(case, actor)
 
 

@@ -31,14 +31,20 @@ def precheck(request: HttpRequest) -> HttpResponse:
         request.session[PRECHECK_KEY] = answers
         return redirect("enterprises:new")
     parts = [
-        {"criterion": criterion, "todo": questions.todo(criterion.code, answers)}
+        {
+            "criterion": criterion,
+            "asked": questions.asks_about(criterion.subject),
+            "todo": questions.todo(criterion.subject, answers),
+            "help": questions.HELP.get(criterion.subject, ""),
+        }
         for criterion in criteria
     ]
     context |= {
         "answers": answers.items(),
         "parts": parts,
         "lou": questions.todo(questions.LOU, answers),
-        "ready": sum(not part["todo"] for part in parts),
+        "lou_help": questions.HELP[questions.LOU],
+        "ready": sum(part["asked"] and not part["todo"] for part in parts),
         "total": len(parts),
     }
     return render(request, "enterprises/public/precheck_result.html", context)

@@ -51,6 +51,7 @@ def _existing(request: HttpRequest, form: OrgNumberForm, found: Enterprise) -> H
             request.session[SESSION_KEY] = found.org_number
         context = {"form": form, "here": here, "crumbs": start_crumbs()}
         return render(request, "enterprises/applicant/number.html", context, status=422)
+    _carry(request, case)
     return redirect(case)
 
 

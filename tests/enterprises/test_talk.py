@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from enterprises import precheck, services
+from enterprises import services
 from enterprises.models import Message, Registration
 from ljungby_social.casework import IllegalMove
 from ljungby_social.letters import Letter
@@ -71,37 +71,6 @@ def test_earlier_verdicts_on_the_same_form_are_shown(
     page = visit(cecilia).open(f"/arenden/{case.number}/")
     assert "Tidigare beslut, samma företagsform" in page.text
     assert page.text.count("Blåklinten kooperativ") == 5
-
-
-def test_precheck_ends_in_a_list_and_is_carried_into_an_application(
-    visit: Any, bo: Any, policy: Any, codes: None
-) -> None:
-    visitor = visit(bo)
-    page = visitor.open("/registrera/testa/")
-    page = visitor.send(page, sells="yes", f_tax="yes", by_agreement="yes", public_control="no")
-    assert "2 av 5 kriterier ser bra ut." in page.text
-    for criterion in policy.criteria.all():
-        assert criterion.sentence in page.text
-    page = visitor.send(page, action="carry")
-    page = visitor.send(page, org_number=NUMBERS["bo"])
-    visitor.send(page, name="Bos", legal_form="non_profit_association", stage="young")
-    case = Registration.objects.with_file().get()
-    assert case.participationfacts.by_agreement
-    assert not case.participationfacts.by_ownership
-    assert case.businessfacts.f_tax == "yes"
-    assert case.independencefacts.public_influence == "no"
-
-
-def test_precheck_needs_no_account_and_no_answers(visit: Any, policy: Any) -> None:
-    visitor = visit()
-    page = visitor.send(visitor.open("/registrera/testa/"))
-    assert "0 av 5 kriterier ser bra ut." in page.text
-    visitor.post("/registrera/testa/", {"sells": "kanske"}, status=422)
-
-
-def test_every_question_belongs_to_a_criterion_or_to_the_law(policy: Any) -> None:
-    parts = {criterion.code for criterion in policy.criteria.all()} | {precheck.LOU}
-    assert {question.part for question in precheck.QUESTIONS} == parts
 
 
 def test_answer_before_a_refusal_lets_the_officer_go_on_before_the_day(
