@@ -13,6 +13,8 @@ from procurement.intake.notice import Lot, Withheld
 from procurement.intake.paths import Found, collect, short, text, unique
 from procurement.intake.wording import paragraphs, shown
 
+#: Converters of older notices write 1900 where no day was given.
+EARLIEST_START = 1990
 KINDS = {"Lot": "lot", "Part": "part", "LotsGroup": "group"}
 
 
@@ -70,6 +72,8 @@ class LotReader:
             self.fields.day(found, "BT-536", place),
             self.fields.day(found, "BT-537", place),
         )
+        if start is not None and start.year < EARLIEST_START:
+            start = None
         duration = None
         for element in found.get("BT-36", ()):
             written = (element.text or "").strip()
@@ -100,9 +104,7 @@ class LotReader:
         for term in ("BT-131", "BT-1311"):
             written = text(found, f"{term}(d)")
             if written:
-                deadline = quantities.moment(written, text(found, f"{term}(t)"))
-                if deadline is None:
-                    deadline = quantities.moment(written)
+                deadline = quantities.deadline(written, text(found, f"{term}(t)"))
                 if deadline is None:
                     self.fields.problems.warning(
                         place, f"Sista dagen {shown(written)} går inte att läsa."

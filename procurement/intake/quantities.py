@@ -26,6 +26,7 @@ _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?"
     r"\s*(Z|[+-]\d\d:?\d\d)?"
 )
+_WITH_TIME = re.compile(r"[\d-]{8,10}[T ]")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\s+(\d\d):(\d\d))?")
 
 
@@ -114,7 +115,8 @@ def moment(day_text: str, time_text: str = "") -> datetime | None:
     """
     stripped = day_text.strip()
     if time_text.strip():
-        stripped = f"{stripped[:10]}T{time_text.strip()}"
+        time = time_text.strip()
+        stripped = f"{stripped[:10]}T{f'0{time}' if time[1:2] == ':' else time}"
     match = _ISO.fullmatch(stripped)
     if not match:
         return _compact_moment(stripped)
@@ -132,6 +134,16 @@ def moment(day_text: str, time_text: str = "") -> datetime | None:
         )
     except ValueError:
         return None
+
+
+def deadline(day_text: str, time_text: str = "") -> datetime | None:
+    """The last moment: day and time as :func:`moment`; the day's last minute without a time."""
+    if time_text.strip() or _WITH_TIME.match(day_text.strip()):
+        found = moment(day_text, time_text)
+        if found is not None:
+            return found
+    found = moment(day_text) or moment(day_text.strip()[:10])
+    return found and found.replace(hour=23, minute=59)
 
 
 def _compact_moment(text: str) -> datetime | None:

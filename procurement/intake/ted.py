@@ -238,7 +238,8 @@ class _Reader:
         )
 
     def _period(self, found: Found, place: str) -> dict[str, Any]:
-        start, end = self._day(found, "start"), self._day(found, "end")
+        start = self._day(found, "start") or self._day(found, "system_start")
+        end = self._day(found, "end") or self._day(found, "system_end")
         duration = None
         for element in found.get("duration", ())[:1]:
             written = (element.text or "").strip()
@@ -293,7 +294,7 @@ class _Reader:
     def _old_facts(self) -> dict[str, Any]:
         facts = ted_r208.read(self.element, plain)
         country = facts.pop("country") or self._attribute(self.header, "country", "VALUE")
-        deadline = quantities.moment(text(self.header, "deadline"))
+        deadline = quantities.deadline(text(self.header, "deadline"))
         reservation = self.reservation(facts.pop("reserved"), execution=facts.pop("execution"))
         shared = {"language": self.language, "submission_deadline": deadline, **reservation}
         lots = tuple(Lot(**lot, **shared) for lot in facts.pop("lots"))
@@ -374,8 +375,8 @@ class _Reader:
     def _deadline(self, form: Found) -> datetime | None:
         written = text(form, "deadline_day")
         if not written:
-            return quantities.moment(text(self.header, "deadline"))
-        return quantities.moment(written, text(form, "deadline_time")) or quantities.moment(written)
+            return quantities.deadline(text(self.header, "deadline"))
+        return quantities.deadline(written, text(form, "deadline_time"))
 
     def _previous(self, form: Found) -> str:
         for written in (

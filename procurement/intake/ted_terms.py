@@ -110,6 +110,8 @@ LOT = {
     "duration": "DURATION",
     "start": "DATE_START",
     "end": "DATE_END",
+    "system_start": "QS/DATE_START",  # a qualification system's
+    "system_end": "QS/DATE_END",
     "renewal": "RENEWAL_DESCR",
     "awarded": "VALUES/VAL_TOTAL",
 }
