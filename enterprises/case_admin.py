@@ -140,7 +140,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">{}</a>', url, text)
 
     def get_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
-        return ["case_page", *super().get_fields(request, obj)]
+        columns = [name for name in super().get_fields(request, obj) if name != "case_page"]
+        return ["case_page", *columns]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Registration | None = None

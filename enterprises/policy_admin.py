@@ -181,6 +181,7 @@ class PolicyVersionAdmin(CorrectingAdmin):
                 messages.success(request, text)
                 return redirect(PAGE, version.pk)
         context = self._context(version) | {
+            "why_in_use": policies.why_in_use(version=version, on=timezone.localdate()),
             "errors": [{"text": text, "target": ""} for text in errors],
             "form_errors": bool(errors),
         }

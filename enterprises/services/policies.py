@@ -194,6 +194,19 @@ def activate(*, version: PolicyVersion, seen: str, on: date) -> PolicyVersion:
     return version
 
 
+def why_in_use(*, version: PolicyVersion, on: date) -> str:
+    """Why the version cannot be taken out of use; empty when it can."""
+    if not version.active:
+        return _("Versionen är inte i bruk.")
+    if version.is_used:
+        return _(
+            "Det finns ärenden enligt versionen. Den kan inte tas ur bruk, bara följas av en ny."
+        )
+    if not PolicyVersion.objects.applying(on).exclude(pk=version.pk).exists():
+        return _("Ingen annan version gäller. Utan policy kan ingen ansöka.")
+    return ""
+
+
 @transaction.atomic
 def take_out_of_use(*, version: PolicyVersion, on: date) -> PolicyVersion:
     """Undo: only while no case has been made under the version and another one is in force.
@@ -202,14 +215,8 @@ def take_out_of_use(*, version: PolicyVersion, on: date) -> PolicyVersion:
     """
     rows = {row.pk: row for row in PolicyVersion.objects.select_for_update().order_by("pk")}
     version = rows[version.pk]
-    if not version.active:
-        raise ValidationError(_("Versionen är inte i bruk."))
-    if version.is_used:
-        raise ValidationError(
-            _("Det finns ärenden enligt versionen. Den kan inte tas ur bruk, bara följas av en ny.")
-        )
-    if not PolicyVersion.objects.applying(on).exclude(pk=version.pk).exists():
-        raise ValidationError(_("Ingen annan version gäller. Utan policy kan ingen ansöka."))
+    if obstacle := why_in_use(version=version, on=on):
+        raise ValidationError(obstacle)
     version.active = False
     version.save()
     return version

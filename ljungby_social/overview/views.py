@@ -79,7 +79,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, how long by the rules in force, and their rights."""
     today = timezone.localdate()
     rules = sorted((rule for rule in RetentionRule.objects.all() if rule.sort), key=str)
-    context = {"rules": [{"rule": rule, "acts": rule.may_act(today)} for rule in rules]}
+    context = {
+        "decided": [rule for rule in rules if rule.may_act(today)],
+        "waiting": [rule for rule in rules if not rule.may_act(today)],
+    }
     return render(request, "overview/privacy.html", context)
 
 

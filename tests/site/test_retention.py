@@ -299,7 +299,7 @@ def test_a_changed_rule_must_be_checked_again(visit: Any, adam: User) -> None:
 
 def test_the_page_about_personal_data_says_how_long(visit: Any) -> None:
     page = visit().open("/personuppgifter/")
-    assert "Tills vidare: väntar på gallringsbeslut." in page.text
+    assert "Det här sparas tills vidare, eftersom det väntar på gallringsbeslut:" in page.text
     assert "KS 2026/77" not in page.text
     decide("letters")
     page = visit().open("/personuppgifter/")
