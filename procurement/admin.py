@@ -10,14 +10,20 @@ from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 from procurement import knowledge
+from procurement.admin_forms import UNITS, AmountForm, Tried, edits_of, shown_amount
 from procurement.models import (
     CpvSet,
     CpvSetEntry,
@@ -27,10 +33,12 @@ from procurement.models import (
     KindOfPurchase,
     LegalValue,
     LocalParameter,
+    Place,
     ScreeningRun,
     Signal,
     Tender,
 )
+from procurement.models.knowledge import DatedAmount
 from procurement.services import previewing, rescreening
 
 
@@ -80,13 +88,13 @@ class KnowledgeAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if request.method == "POST" and "_preview" in request.POST:
-            rows = self._rows_if_saved(request, object_id)
-            if rows is not None:
-                return self._preview_page(request, previewing.preview(rows=rows, on=localdate()))
+            tried = self._tried(request, object_id)
+            if tried is not None:
+                return self._preview_page(request, tried)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     @transaction.atomic
-    def _rows_if_saved(self, request: HttpRequest, object_id: str | None) -> knowledge.Rows | None:
+    def _tried(self, request: HttpRequest, object_id: str | None) -> Tried | None:
         """Save, read all rows, and take it back. None when the form has faults to show first."""
         obj = self.get_object(request, object_id) if object_id else None
         if not self.has_view_or_change_permission(request, obj):
@@ -104,9 +112,9 @@ class KnowledgeAdmin(admin.ModelAdmin):
             formset.save()
         rows = knowledge.read_rows()
         transaction.set_rollback(True)
-        return rows
+        return Tried(str(changed), edits_of(form, formsets), rows)
 
-    def _preview_page(self, request: HttpRequest, preview: previewing.Preview) -> HttpResponse:
+    def _preview_page(self, request: HttpRequest, tried: Tried) -> HttpResponse:
         hidden = [
             (name, value)
             for name, values in request.POST.lists()
@@ -117,7 +125,8 @@ class KnowledgeAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Vad ändringen skulle göra"),
-            "preview": preview,
+            "tried": tried,
+            "preview": previewing.preview(rows=tried.rows, on=localdate()),
             "hidden": hidden,
         }
         return TemplateResponse(request, "procurement/admin/preview.html", context)
@@ -133,26 +142,68 @@ class KnowledgeAdmin(admin.ModelAdmin):
     def _remind(self, request: HttpRequest) -> None:
         messages.info(
             request,
-            _(
-                "Ändringen gäller från nästa prövning. Pröva pågående upphandlingar på nytt "
-                "under Omprövningar."
+            format_html(
+                '{} <a href="{}">{}</a>',
+                _("Ändringen gäller från nästa prövning."),
+                reverse("admin:procurement_screeningrun_changelist"),
+                _("Pröva pågående upphandlingar på nytt"),
             ),
         )
 
 
-AMOUNT_FIELDS = ("amount", "unit", "operator", "since", "until")
 TRUST_FIELDS = ("source", "source_url", "certainty", "verified_by", "verified_on", "note")
+
+
+class InForceFilter(admin.SimpleListFilter):
+    """Rows that apply today, that nobody has verified, that come later, or that have ended."""
+
+    title = _("gäller")
+    parameter_name = "galler"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("nu", _("i dag")),
+            ("okanda", _("i dag, men beloppet är okänt")),
+            ("senare", _("senare")),
+            ("forr", _("inte längre")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        today = localdate()
+        ended = Q(until__lt=today)
+        now = queryset.filter(since__lte=today).exclude(ended)
+        return {
+            "nu": now,
+            "okanda": now.filter(amount=None),
+            "senare": queryset.filter(since__gt=today),
+            "forr": queryset.filter(ended),
+        }.get(self.value() or "", queryset)
 
 
 @admin.register(LegalValue, LocalParameter)
 class AmountAdmin(KnowledgeAdmin):
-    list_display = ("name", "amount", "unit", "since", "until", "certainty", "verified_on")
-    list_filter = ("certainty", "unit", "since")
+    form = AmountForm
+    list_display = ("name", "written", "since", "until", "verified_by", "verified_on")
+    list_filter = (InForceFilter, "certainty")
     search_fields = ("code", "name", "source")
-    fieldsets = (
-        (None, {"fields": ("code", "name", *AMOUNT_FIELDS)}),
-        (_("Varför vi tror det"), {"fields": TRUST_FIELDS}),
-    )
+
+    @admin.display(description=_("belopp"), ordering="amount")
+    def written(self, row: DatedAmount) -> str:
+        return shown_amount(row)
+
+    @admin.display(description=_("enhet"))
+    def unit_in_words(self, row: DatedAmount) -> str:
+        return str(UNITS.get(row.unit, row.unit))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return () if obj is None else ("code", "unit_in_words", "operator")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = ("unit_in_words", "operator") if obj is not None else ()
+        return (
+            (None, {"fields": ("code", "name", "amount", *fixed, "since", "until")}),
+            (_("Varför vi tror det"), {"fields": TRUST_FIELDS}),
+        )
 
 
 class CpvSetEntryInline(admin.TabularInline):
@@ -198,6 +249,17 @@ class SignalAdmin(KnowledgeAdmin):
     )
 
 
+@admin.register(Place)
+class PlaceAdmin(KnowledgeAdmin):
+    list_display = ("name", "note", "since", "until")
+    list_filter = ("note",)
+    search_fields = ("name", "note")
+    fieldsets = (
+        (None, {"fields": ("name", "since", "until")}),
+        (_("Varför vi tror det"), {"fields": TRUST_FIELDS}),
+    )
+
+
 class ImportProblemInline(admin.TabularInline):
     model = ImportProblem
     extra = 0
@@ -226,18 +288,38 @@ class TenderAdmin(ReadOnlyAdmin):
 class ScreeningRunAdmin(ReadOnlyAdmin):
     """Omprövningar: how far they have come, and a button that asks for one."""
 
-    list_display = ("started_at", "by", "done", "total", "changed", "finished_at")
+    list_display = ("started_at", "by", "progress", "changed", "finished_at")
     change_list_template = "procurement/admin/runs.html"
+
+    @admin.display(description=_("hur långt"))
+    def progress(self, row: ScreeningRun) -> SafeString:
+        share = f"{row.done} / {row.total}"
+        return format_html(
+            '<progress value="{}" max="{}" aria-label="{}">{}</progress> {}',
+            row.done, max(row.total, 1), share, share, share,
+        )  # fmt: skip
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method == "POST" and "begin" in request.POST:
-            try:
-                rescreening.begin(by=request.user)
-            except ValidationError as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                messages.success(request, _("Omprövningen har börjat. Den går i bakgrunden."))
+        if request.method == "POST" and {"begin", "anew"} & set(request.POST):
+            self._begin(request, anew="anew" in request.POST)
             return redirect(request.path)
-        return super().changelist_view(request, extra_context)
+        going_on = ScreeningRun.objects.filter(finished_at=None).first()
+        return super().changelist_view(request, {"going_on": going_on, **(extra_context or {})})
+
+    def _begin(self, request: HttpRequest, *, anew: bool) -> None:
+        try:
+            run = rescreening.begin(by=request.user, anew=anew)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return
+        messages.success(
+            request,
+            ngettext(
+                "Omprövningen av %(number)s upphandling har börjat. Den går i bakgrunden.",
+                "Omprövningen av %(number)s upphandlingar har börjat. Den går i bakgrunden.",
+                run.total,
+            )
+            % {"number": run.total},
+        )

@@ -15,6 +15,13 @@ def rescreen(run_id: int) -> None:
     rescreening.go_on(run_id=run_id, on=localdate())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="go_on_rescreening", queue="screening")
+def go_on_rescreening(timestamp: int = 0) -> None:
+    """Take up a run that was killed together with its worker."""
+    rescreening.go_on_with_unfinished(on=localdate())
+
+
 @app.periodic(cron="30 5 * * *")
 @app.task(name="fetch_from_ted", queue="imports", lock="fetch_from_ted")
 def fetch_from_ted(timestamp: int = 0) -> None:

@@ -1,5 +1,6 @@
 """The rules' knowledge as rows: seeded once, edited by staff, read anew, tried beforehand."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
@@ -32,8 +33,9 @@ def test_loading_again_writes_nothing():
 def test_rows_say_what_the_seed_files_say():
     told = Knowledge.from_rows(**read_seed())
     rows = knowledge.build(knowledge.read_rows())
-    assert rows.kinds == told.kinds
-    assert rows.signals == told.signals
+    # Kinds and signals are told apart by identity, so what they hold is compared.
+    assert list(map(asdict, rows.kinds)) == list(map(asdict, told.kinds))
+    assert list(map(asdict, rows.signals)) == list(map(asdict, told.signals))
     assert sorted(rows.cpv_sets, key=lambda row: row.code) == sorted(
         told.cpv_sets, key=lambda row: row.code
     )
@@ -186,3 +188,93 @@ def test_a_newer_repository_yields_to_a_row_that_staff_wrote_for_the_same_days(m
     assert reference.load()["values"] == 0
     own.refresh_from_db()
     assert own.until is None
+
+
+def test_the_preview_tells_only_what_the_change_itself_brings_about(visit, adam, buy):
+    buy(value=Decimal(750_000))
+    LegalValue.objects.filter(pk=limit().pk).update(amount=800_000)
+    row = limit()
+    client = visit(adam).client
+    url = f"/admin/procurement/legalvalue/{row.pk}/change/"
+    text = client.post(url, posted(row, note="Läst igen", _preview="1")).content.decode()
+    assert "0 delar skulle få ett annat svar" in text
+    assert "1 del väntar redan på en ny prövning" in text
+    assert "Läst igen" in text
+    text = client.post(url, posted(row, amount="700 000", _preview="1")).content.decode()
+    assert "En del skulle få ett annat svar" in text
+    assert "Tillåtet enligt lag → Hindras av lag" in text
+    assert "800000 → 700000" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        pytest.param({"amount": "många"}, "amount", "Skriv ett tal med siffror", id="inget tal"),
+        pytest.param({"amount": "-1"}, "amount", "inte vara mindre än noll", id="negativt"),
+        pytest.param({"verified_by": ""}, "verified_by", "Skriv vem som", id="ingen kontrollant"),
+        pytest.param({"verified_on": ""}, "verified_on", "Skriv vilken dag", id="ingen dag"),
+        pytest.param({"verified_on": "2999-01-01"}, "verified_on", "efter i dag", id="framtiden"),
+        pytest.param(
+            {"certainty": "unverified"}, "certainty", "läst någonstans", id="inte bekräftat"
+        ),
+    ],
+)
+def test_an_amount_is_a_number_that_somebody_has_checked(visit, adam, changes, field, sentence):
+    row = limit()
+    client = visit(adam).client
+    url = f"/admin/procurement/legalvalue/{row.pk}/change/"
+    for button in ("_save", "_preview"):
+        response = client.post(url, posted(row, **changes, **{button: "1"}))
+        assert sentence in " ".join(response.context["adminform"].form.errors[field])
+    assert limit().amount == 700_000
+
+
+def test_amounts_in_kronor_take_effect_as_soon_as_they_are_entered(visit, adam, buy):
+    tender = buy(value=Decimal(2_300_000))
+    type(tender).objects.filter(pk=tender.pk).update(valued_on=date(2026, 5, 1))
+    rescreening.go_on(run_id=rescreening.begin(by=None).pk, on=TODAY)
+    assert tender.lots.get().latest_screening.regime == "unknown"
+    row = LegalValue.objects.get(code="lou.threshold.goods_services", since="2026-01-01")
+    client = visit(adam).client
+    entered = posted(
+        row, amount="2 250 000", certainty="seen", verified_by="Adam Ek", verified_on="2026-11-20"
+    )
+    url = f"/admin/procurement/legalvalue/{row.pk}/change/"
+    assert "Går inte att avgöra än → Direktivstyrd upphandling" in (
+        client.post(url, {**entered, "_preview": "1"}).content.decode()
+    )
+    saved = client.post(url, {**entered, "_save": "1"}, follow=True)
+    assert "Pröva pågående upphandlingar på nytt" in saved.content.decode()
+    rescreening.go_on(run_id=rescreening.begin(by=None).pk, on=TODAY)
+    assert tender.lots.get().latest_screening.regime == "directive"
+
+
+def test_a_new_row_takes_its_unit_and_comparison_from_the_row_before(visit, adam):
+    LegalValue.objects.filter(pk=limit().pk).update(until="2026-12-31")
+    client = visit(adam).client
+    response = client.post(
+        "/admin/procurement/legalvalue/add/",
+        {
+            "code": "lou.direct_award.limit", "name": "Gräns för direktupphandling",
+            "amount": "750 000", "since": "2027-01-01", "until": "",
+            "source": "LOU 19 a kap. 2 §", "source_url": "", "certainty": "seen",
+            "verified_by": "Adam Ek", "verified_on": "2026-11-20", "note": "", "_save": "1",
+        },
+    )  # fmt: skip
+    assert response.status_code == 302
+    row = LegalValue.objects.get(code="lou.direct_award.limit", since="2027-01-01")
+    assert (row.amount, row.unit, row.operator) == (750_000, "SEK", "<")
+
+
+def test_a_local_choice_is_never_left_empty_or_without_a_day(visit, adam):
+    row = LocalParameter.objects.get(code="local.score.recommend")
+    url = f"/admin/procurement/localparameter/{row.pk}/change/"
+    client = visit(adam).client
+    for changes, field in (({"amount": ""}, "amount"), ({"until": "2026-01-01"}, "until")):
+        response = client.post(url, posted(row, **changes, _save="1"))
+        assert field in response.context["adminform"].form.errors
+    weight = LocalParameter.objects.get(code="local.reserve.works")
+    url = f"/admin/procurement/localparameter/{weight.pk}/change/"
+    assert client.post(url, posted(weight, amount="−30", _save="1")).status_code == 302
+    weight.refresh_from_db()
+    assert weight.amount == -30

@@ -1,0 +1,209 @@
+"""Forms of the rules' knowledge in the admin: numbers as Swedes write them, nothing half said."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ljungby_social.law import Certainty
+from procurement.fields import NumberField
+from procurement.knowledge import Rows
+from procurement.models.knowledge import DatedAmount, LocalParameter
+
+UNITS = {
+    "SEK": _("kronor"),
+    "EUR": _("euro"),
+    "share": _("andel, 0,3 är 30 procent"),
+    "months": _("månader"),
+    "people": _("personer"),
+    "count": _("antal"),
+    "points": _("poäng"),
+    "weight": _("vikt"),
+    "factor": _("gånger"),
+}
+
+
+class AmountField(NumberField):
+    """A number with up to four decimals, which may be less than nothing: weights speak against."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(places=4, **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
+        negative = re.match(r"[-−–]\s*", text)
+        number = super().clean(text[negative.end() :] if negative else text)
+        return -number if negative and number is not None else number
+
+
+class AmountForm(forms.ModelForm):
+    """A dated amount. What code, unit and comparison a row has is the rule's, and not edited."""
+
+    amount = AmountField(
+        label=_("Belopp eller tal"),
+        help_text=_(
+            "Skriv till exempel 2 389 585 eller 0,15. Lämna tomt om ingen har kontrollerat "
+            "beloppet: tomt betyder okänt, inte noll."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self._rows().values_list("code", "name").order_by("code", "-since")
+        names = dict(reversed(list(known)))
+        if "code" in self.fields:
+            self.fields["code"] = forms.ChoiceField(
+                label=_("Vad raden gäller"),
+                choices=[
+                    ("", "---"),
+                    *((code, f"{name} ({code})") for code, name in names.items()),
+                ],
+                help_text=_("Enhet och jämförelse följer den senaste raden för samma sak."),
+            )
+
+    def _rows(self) -> Any:
+        return self._meta.model._default_manager
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        code = data.get("code") or self.instance.code
+        like = (
+            self._rows().filter(code=code).exclude(pk=self.instance.pk).order_by("-since").first()
+        )
+        if self.instance.pk is None and like is not None:
+            self.instance.unit, self.instance.operator = like.unit, like.operator
+        self._check_amount(data, code)
+        self._check_trust(data)
+        self._check_days(data, code)
+        return data
+
+    def _check_amount(self, data: dict[str, Any], code: str) -> None:
+        amount, unit = data.get("amount"), self.instance.unit
+        if "amount" in self.errors:
+            return
+        if amount is None:
+            if issubclass(self._meta.model, LocalParameter):
+                self.add_error(
+                    "amount", _("Kommunens egna val kan inte vara okända. Skriv ett tal.")
+                )
+            return
+        if unit == "share" and not 0 <= amount <= 1:
+            self.add_error("amount", _("Skriv andelen mellan 0 och 1: 30 procent skrivs 0,3."))
+        elif unit != "weight" and amount < 0:
+            self.add_error("amount", _("Talet kan inte vara mindre än noll."))
+
+    def _check_trust(self, data: dict[str, Any]) -> None:
+        """An amount has somebody who has checked it, and a day; what is unknown has not."""
+        if data.get("amount") is None:
+            return
+        if not data.get("verified_by"):
+            self.add_error("verified_by", _("Skriv vem som har kontrollerat beloppet mot källan."))
+        if not data.get("verified_on") and "verified_on" not in self.errors:
+            self.add_error("verified_on", _("Skriv vilken dag beloppet kontrollerades."))
+        elif data.get("verified_on") and data["verified_on"] > localdate():
+            self.add_error("verified_on", _("Kontrollen kan inte ha gjorts efter i dag."))
+        if data.get("certainty") == Certainty.UNVERIFIED:
+            self.add_error("certainty", _("Ett belopp som är inlagt ska vara läst någonstans."))
+
+    def _check_days(self, data: dict[str, Any], code: str) -> None:
+        """What the municipality chooses itself is never missing on a day that has come."""
+        until = data.get("until")
+        if (
+            not issubclass(self._meta.model, LocalParameter)
+            or until is None
+            or until >= localdate()
+        ):
+            return
+        following = until + timedelta(days=1)
+        if not covered(self._rows(), code, following, without=self.instance.pk):
+            self.add_error(
+                "until",
+                ValidationError(
+                    _("Då finns inget värde från den %(day)s. Välj en dag som inte har passerat."),
+                    params={"day": following.isoformat()},
+                ),
+            )
+
+
+def covered(rows: Any, code: str, on: date, *, without: int | None) -> bool:
+    """Whether some other row of a code applies on a day."""
+    found = rows.filter(code=code, since__lte=on).exclude(pk=without).order_by("-since").first()
+    return found is not None and (found.until is None or on <= found.until)
+
+
+def shown_amount(row: DatedAmount) -> str:
+    """An amount with its unit, as lists and previews write it."""
+    if row.amount is None:
+        return str(_("Okänt"))
+    number = f"{row.amount.normalize():f}"
+    whole, _dot, decimals = number.partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u00a0") if whole not in {"-0", "0"} else whole
+    text = f"{grouped},{decimals}" if decimals else grouped
+    if row.unit == "share":
+        return f"{row.amount * 100:.0f}\u00a0%"
+    short = {"SEK": "kr", "EUR": "euro"}.get(row.unit)
+    return f"{text}\u00a0{short or UNITS.get(row.unit, row.unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of a row, before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A row as it would be saved, what would be edited in it, and all rows with it."""
+
+    name: str
+    edits: list[Edit]
+    rows: Rows
+
+
+def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
+    """What a valid form and the rows below it change, in words."""
+    found = [
+        Edit(
+            str(form.fields[name].label or name),
+            _in_words(form.initial.get(name)),
+            _in_words(form.cleaned_data.get(name)),
+        )
+        for name in form.changed_data
+    ]
+    for formset in formsets:
+        for below in formset.forms:
+            deleted = below in formset.deleted_forms
+            if deleted or below.has_changed():
+                label = str(formset.model._meta.verbose_name)
+                found.append(
+                    Edit(
+                        label,
+                        str(below.instance) if below.initial else "",
+                        str(_("tas bort")) if deleted else str(below.instance),
+                    )
+                )
+    return found
+
+
+_LONGEST = 200
+
+
+def _in_words(value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}".replace(".", ",")
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
