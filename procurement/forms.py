@@ -15,7 +15,7 @@ from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
 from procurement.fields import ASKED, DayField, fact_fields
 from procurement.intake import megabytes
-from procurement.labels import INSTRUMENTS
+from procurement.labels import INSTRUMENTS, SOCIAL
 from procurement.models import Format, Lot, LotDecision
 from procurement.states import State
 
@@ -249,15 +249,19 @@ class DecisionForm(forms.Form):
         help_text=_("Det som rekommenderas står först. Det som lagen hindrar går inte att välja."),
     )
     reason = forms.ChoiceField(
-        label=_("Inget verktyg, därför att"),
-        choices=[("", _("– ett verktyg används –")), *LotDecision.Reason.choices],
+        label=_("Inga sociala hänsyn, därför att"),
+        choices=[("", _("– sociala hänsyn tas –")), *LotDecision.Reason.choices],
         required=False,
+        help_text=_(
+            "Behövs när du inte väljer något verktyg, och när du bara delar upp, håller dialog "
+            "eller direktupphandlar."
+        ),
     )
     motivation = forms.CharField(
         label=_("Motivering"),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        help_text=_("Krävs när inget verktyg används. Den blir en del av beslutet."),
+        help_text=_("Krävs när inga sociala hänsyn tas. Den blir en del av beslutet."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     screening = forms.IntegerField(widget=forms.HiddenInput)
@@ -275,17 +279,23 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("instruments"):
+        chosen = data.get("instruments") or []
+        if set(chosen) & set(SOCIAL):
             if data.get("reason"):
                 self.add_error(
                     "reason", _("Du har valt verktyg. Ta bort dem eller välj inget skäl här.")
                 )
+        elif chosen and not data.get("reason"):
+            self.add_error(
+                "reason",
+                _("Du har bara valt ett sätt att köpa. Säg varför inga sociala hänsyn tas."),
+            )
         elif not data.get("reason"):
             self.add_error(
                 "instruments", _("Välj minst ett verktyg, eller ange varför inget används.")
             )
         elif not data.get("motivation", "").strip():
-            self.add_error("motivation", _("Skriv varför inget verktyg används."))
+            self.add_error("motivation", _("Skriv varför inga sociala hänsyn tas."))
         return data
 
 
@@ -302,12 +312,19 @@ class UnitForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A move of a purchase, with a word about why."""
+    """A move of a purchase, with a word about why; one that is called off must say why."""
 
     text = forms.CharField(
-        label=_("Varför?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=_("Varför?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        error_messages={"required": _("Skriv varför upphandlingen avbryts.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = code == "cancel"
 
 
 class JoinForm(forms.Form):

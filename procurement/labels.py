@@ -57,6 +57,10 @@ INSTRUMENTS: Mapping[str, Promise] = {
     code: gettext_lazy(words) for code, words in INSTRUMENT_LABELS.items()
 }
 
+# Ways of buying and of preparing: with nothing else beside them they take no social consideration.
+MEANS = ("lots", "early_dialogue", "direct_award")
+SOCIAL = tuple(code for code in INSTRUMENTS if code not in MEANS)
+
 
 def label(code: Coded) -> Promise:
     """What people read for a code, in the language of whoever reads."""

@@ -22,6 +22,7 @@ from procurement.models import (
     KindOfPurchase,
     LegalValue,
     LocalParameter,
+    Place,
     Signal,
 )
 from procurement.rules import read_seed
@@ -63,6 +64,8 @@ _SIGNAL = (
     "why",
 )
 
+_PLACE = (*_SOURCED, "since")
+
 
 @transaction.atomic
 def load() -> dict[str, int]:
@@ -79,6 +82,7 @@ def load() -> dict[str, int]:
         "cpv_sets": _write_cpv_sets(seed["cpv_sets"]),
         "kinds": _write(KindOfPurchase, seed["kinds"], key=("slug",), columns=_KIND),
         "signals": _write(Signal, seed["signals"], key=("code",), columns=_SIGNAL),
+        "places": _write(Place, seed["places"], key=("name",), columns=_PLACE),
     }
     kinds = dict(KindOfPurchase.objects.values_list("slug", "pk"))
     rows = [{**row, "kind_id": kinds[row["kind"]]} for row in seed["kind_instruments"]]

@@ -95,7 +95,7 @@ MOVES = MoveTable(
     Move(
         "change",
         _("Ändra uppgifter om upphandlingen"),
-        frozenset({State.NEW, State.SCREENED, State.DECIDED, State.CLOSED}),
+        frozenset(State),
         None,
         _OFFICER_OR_SYSTEM,
         event="tender.changed",

@@ -8,6 +8,7 @@ from procurement.models.knowledge import (
     KnowledgeStamp,
     LegalValue,
     LocalParameter,
+    Place,
     Signal,
 )
 from procurement.models.lots import FACTS, FactChange, Lot, LotComponent
@@ -43,6 +44,7 @@ __all__ = [
     "LotComponent",
     "LotDecision",
     "Notice",
+    "Place",
     "Scenario",
     "Screening",
     "ScreeningRun",

@@ -347,3 +347,23 @@ class Signal(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+
+@pghistory.track()
+class Place(Sourced):
+    """A municipality, locality or region that no requirement may tie a supplier to.
+
+    Where the work is done or the goods are delivered may be named: what is read is the sentence.
+    """
+
+    name = models.CharField(_("namn"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("plats som krav inte får knytas till")
+        verbose_name_plural = _("platser som krav inte får knytas till")
+        ordering = ("name",)
+        constraints = (ends_after_it_begins("place"),)
+        triggers: ClassVar[list[Any]] = [stamp_trigger()]
+
+    def __str__(self) -> str:
+        return self.name

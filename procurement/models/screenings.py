@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.law import Legal, Suitability
-from procurement.labels import INSTRUMENTS, choices
+from procurement.labels import INSTRUMENTS, SOCIAL, choices
 from procurement.models.columns import codes
 from procurement.models.knowledge import INSTRUMENT_CHOICES
 from procurement.models.lots import Lot
@@ -119,7 +119,11 @@ class Finding(models.Model):
 
 
 class LotDecision(models.Model):
-    """What an officer decided about a lot: instruments, or none and why (comply or explain)."""
+    """What an officer decided about a lot: instruments, or none and why (comply or explain).
+
+    A decision that only divides, talks to the market or awards directly takes no social
+    consideration, and says why like one that uses no instrument.
+    """
 
     class Reason(models.TextChoices):
         NOT_LABOUR = "not_labour", _("Köpet innehåller knappt något arbete")
@@ -180,18 +184,18 @@ class LotDecision(models.Model):
         ]
         constraints = (
             models.CheckConstraint(
-                condition=(Q(instruments__len__gt=0) & Q(reason=""))
-                | (Q(instruments__len=0) & ~Q(reason="") & ~Q(motivation="")),
+                condition=(Q(instruments__overlap=list(SOCIAL)) & Q(reason=""))
+                | (~Q(instruments__overlap=list(SOCIAL)) & ~Q(reason="") & ~Q(motivation="")),
                 name="decision_complies_or_explains",
                 violation_error_message=_(
-                    "Välj minst ett verktyg, eller inget verktyg tillsammans med ett skäl och en "
-                    "motivering."
+                    "Välj minst ett socialt verktyg, eller inget socialt verktyg tillsammans med "
+                    "ett skäl och en motivering."
                 ),
             ),
         )
 
     def __str__(self) -> str:
-        return ", ".join(self.instruments) or self.get_reason_display()
+        return ", ".join(filter(None, [*self.instruments, self.get_reason_display()]))
 
     @property
     def instrument_labels(self) -> list[str]:

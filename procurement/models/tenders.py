@@ -4,6 +4,7 @@ import re
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -131,6 +132,25 @@ class Tender(Case):
             GinIndex(fields=("words",), name="tender_words_gin"),
             GinIndex(fields=("flags",), name="tender_flags_gin"),
         )
+        triggers: ClassVar[list[Any]] = [
+            # Counts the lots themselves: `undecided` only repeats what they say.
+            pgtrigger.Trigger(
+                name="leaves_only_with_decisions",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state__in=[State.DECIDED.value, State.CLOSED.value])
+                & ~pgtrigger.Q(old__state__in=[State.DECIDED.value, State.CLOSED.value]),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM procurement_lot WHERE tender_id = NEW.id
+                        AND kind <> 'group' AND NOT withdrawn AND latest_decision_id IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a lot is not decided' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = (
             models.CheckConstraint(
                 condition=Q(state__in=State.values),

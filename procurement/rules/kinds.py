@@ -91,6 +91,18 @@ class Matcher:
             and (not signal.cpv_prefixes or (cpv or "").startswith(signal.cpv_prefixes))
         )
 
+    def stopped(self, title: str, description: str) -> tuple[tuple[Kind, str, str], ...]:
+        """Kinds whose words are found but do not count, with the word and what spoke against it.
+
+        For people who wonder why: matching itself does not ask.
+        """
+        against = {hit.owner: hit.found for hit in reversed(self._exclusions.find(title))}
+        found: dict[int, str] = {}
+        for hit in (*self._words.find(title), *self._words.find(description)):
+            if hit.owner in against and hit.owner < len(self._kinds):
+                found.setdefault(hit.owner, hit.found)
+        return tuple((self._kinds[owner], word, against[owner]) for owner, word in found.items())
+
     def _kinds_found(
         self, words: dict[int, _Words], cpv: str | None, further: tuple[str, ...], on: date
     ) -> list[KindHit]:

@@ -24,6 +24,7 @@ SEED_FILES = (
     "kinds",
     "kind_instruments",
     "signals",
+    "places",
 )
 
 Row = Mapping[str, Any]
@@ -102,6 +103,19 @@ class Signal:
     verified_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that a requirement may not tie suppliers to: a municipality, locality or region."""
+
+    name: str
+    source: Source
+    certainty: Certainty = Certainty.DERIVED
+    since: date = date.min
+    until: date | None = None
+    verified_by: str = ""
+    verified_on: date | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """Everything that staff can edit, as the rules read it. Never changed once built."""
@@ -110,6 +124,7 @@ class Knowledge:
     cpv_sets: tuple[CpvSet, ...]
     kinds: tuple[Kind, ...]
     signals: tuple[Signal, ...] = ()
+    places: tuple[Place, ...] = ()
 
     @classmethod
     def from_rows(
@@ -121,6 +136,7 @@ class Knowledge:
         kind_instruments: Iterable[Row],
         parameters: Iterable[Row] = (),
         signals: Iterable[Row] = (),
+        places: Iterable[Row] = (),
     ) -> Knowledge:
         """Build from plain dicts in the shape of the seed files.
 
@@ -142,6 +158,7 @@ class Knowledge:
             signals=tuple(
                 sorted((_signal(row) for row in signals), key=lambda signal: signal.code)
             ),
+            places=tuple(Place(name=row["name"], **_trust(row)) for row in places),
         )
 
     def cpv_set(self, code: str, on: date) -> CpvSet | None:
@@ -165,6 +182,14 @@ class Knowledge:
     def kind(self, slug: str) -> Kind:
         """A kind by its slug. Raises KeyError."""
         return self._kinds_by_slug[slug]
+
+    def place_names(self, on: date) -> tuple[str, ...]:
+        """The names of places that count on the day."""
+        return tuple(
+            row.name
+            for row in self.places
+            if row.since <= on and (row.until is None or on <= row.until)
+        )
 
     @cached_property
     def _sets(self) -> dict[str, list[CpvSet]]:
@@ -215,7 +240,7 @@ def _trust(row: Row) -> dict[str, Any]:
     """The columns that every row has: source, days in force, who verified it and how sure."""
     since = _day(row["since"])
     if since is None:
-        raise ValueError(f"{row.get('code') or row.get('slug')}: since is empty")
+        raise ValueError(f"{row.get('code') or row.get('slug') or row.get('name')}: since is empty")
     return {
         "source": Source(row["source"], row.get("source_url") or ""),
         "since": since,

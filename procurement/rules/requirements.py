@@ -25,12 +25,6 @@ from ljungby_social.law import (
 from procurement.rules import sources, wording
 from procurement.rules.facts import Regime
 
-# The municipality, its localities, county and province.
-PLACES = (
-    "Ljungby", "Kronoberg", "Småland", "Lagan", "Lidhult", "Ryssby", "Agunnaryd", "Hamneda",
-    "Vittaryd", "Kånna", "Angelstad", "Annerstad", "Bolmsö", "Bolmstad", "Södra Ljunga", "Torpa",
-)  # fmt: skip
-
 _FLAGS = re.IGNORECASE | re.UNICODE
 
 
@@ -46,7 +40,7 @@ class Requirement:
     regime: Regime = Regime.UNKNOWN
     reservation: str = ""
     suppliers: tuple[str, ...] = ()
-    places: tuple[str, ...] = PLACES
+    places: tuple[str, ...] = ()
     turnover: Decimal | None = None
     value: Decimal | None = None
 

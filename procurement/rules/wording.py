@@ -94,7 +94,9 @@ def supplier_name(text: str, names: Iterable[str]) -> str | None:
         # Most names are nowhere in the text, and looking for that costs next to nothing.
         if not short or short.lower() not in lowered:
             continue
-        if re.search(rf"(?<!\w){re.escape(short)}(?:s|:s)?(?!\w)", text, _FLAGS):
+        # One word may be an everyday one: "återbruket av möbler" is nobody's name.
+        end = r"(?!\w)" if " " in short else r"(?!\w|\s+av\b)"
+        if re.search(rf"(?<!\w){re.escape(short)}(?:s|:s)?{end}", text, _FLAGS):
             return name
     for sentence in sentences(text):
         if company := _NAMED_COMPANY.search(sentence):
@@ -147,7 +149,8 @@ _LIVES = _pattern(r"\b(?:bo|bor|boende|bosatt|bosatta|folkbokförd\w*|skriven|sk
 def _place_patterns(places: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """What ties to a place, for these names of places and for words such as the county."""
     names = [re.escape(name) for name in places if name]
-    area = rf"(?:{'|'.join((*(rf'{name}s?' for name in names), _AREA))})\b"
+    any_name = "|".join(names) or "(?!)"
+    area = rf"(?:(?:{any_name})s?|{_AREA})\b"
     where = rf"{_AT}\s+(?:(?!plats)\w+\s+)?{area}"
     who = rf"(?:{_SUPPLIER}|{_STAFF})"
     seat = rf"(?:{_BETWEEN}{_SEATED}\s+)?{_BETWEEN}"
@@ -162,8 +165,12 @@ def _place_patterns(places: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         rf"{_ONLY}\s+(?:\w+\s+){{0,3}}?{_SUPPLIER}\s+{where}",
         rf"{_SUPPLIER}\s+{where}[^.]{{0,50}}(?:{_FAVOURED})",
         rf"(?:{_FAVOURED})[^.]{{0,40}}{_SUPPLIER}\s+{where}",
-        rf"\b(?:producera|odla|tillverka|uppfödd|fött|född|slakta|föräd)\w*\s+{where}",
-        *(rf"\b{name}s?-?(?:företag|basera|bolag|leverantör|odla|producera)\w*" for name in names),
+        rf"{_SUPPLIER}\s+{where}\s+{_MUST}\s+(?:lämna|delta|anlita|få|ges|bjudas)\w*",
+        rf"\b(?:vänd|rikt)(?:er|ar|as|ad)?\s+(?:oss|sig)?\s*[^.]{{0,20}}{_SUPPLIER}\s+{where}",
+        rf"{who}\s+{_MUST}\s+utgå\s+från\s+{_BETWEEN}(?:depå|\w*kontor|lager|filial)\w*\s+{where}",
+        rf"{_SUPPLIER}\s+från\s+andra\s+(?:kommun|ort|län)\w*[^.]{{0,40}}(?:{_FAVOURED})",
+        rf"\b(?:producera|odla|plocka|skörda|tillverka|uppfödd|fött|född|slakta|föräd)\w*\s+{where}",
+        rf"\b(?:{any_name})s?-?(?:företag|basera|bolag|leverantör|odla|producera)\w*",
         *(rf"\b{name[:-3]}[aä]ndsk\w*" for name in names if name.endswith("and")),
     )
     return (_LOCAL, *(_pattern(row) for row in rows))
@@ -195,10 +202,10 @@ def about_people(phrase: str) -> bool:
 
 _REGISTER = _pattern(
     r"\b(?:registret|register|\w+-?register|\w*-?registret|registrerad\w*|registrerat|registrering|"
-    r"förteckningen|förteckning|lista|listan|listad\w*|listat|företagskatalogen|ljungby\s+social)\b"
+    r"förteckningen|förteckning|lista|listan|listad\w*|listat|\w*katalogen|katalog|ljungby\s+social)\b"
 )
 _OF_THE_MUNICIPALITY = _pattern(
-    r"\b(?:asf|kommun\w*|\w+\s+kommuns|sociala?t?\s+företag|ljungby\s+social)\b[^.]{0,60}"
+    r"\b(?:asf|kommun\w*|portalens?|sociala?t?\s+företag|ljungby\s+social)\b[^.]{0,60}"
     r"(?:registret|register\b|registrera\w+|förteckning|lista|listad|listat|katalog)"
     r"|(?:registret|register|förteckning\w*|lista\w*|katalog\w*|registrerad\w*)\b[^.]{0,60}"
     r"(?:\basf\b|kommun|socialt?a?\s+företag)"
@@ -236,7 +243,7 @@ def register_as_condition(text: str) -> str | None:
             continue
         if _OTHER_REGISTER.search(sentence):
             continue
-        general = re.match(r"list|förteck", found[0], _FLAGS)
+        general = re.match(r"list|förteck|\w*katalog", found[0], _FLAGS)
         if general and not _OF_THE_MUNICIPALITY.search(sentence):
             continue
         return found[0]

@@ -62,12 +62,15 @@ def decide_lot(
 
 @transaction.atomic
 def move(*, tender_id: int, code: str, by: User, version: int | None, text: str = "") -> Tender:
-    """Reopen, close or cancel a purchase. Raises IllegalMove or ChangedMeanwhile.
+    """Reopen, close or cancel a purchase; to call it off takes a reason, which is counted.
 
     A cancelled purchase is opened again only when all its lots are screened, which they stay.
+    Raises IllegalMove, ChangedMeanwhile, and ValidationError without the reason.
     """
     if code not in {"reopen", "close", "cancel"}:
         raise ValueError(f"{code} is not a move of this service")
+    if code == "cancel" and not text.strip():
+        raise ValidationError(_("Skriv varför upphandlingen avbryts."))
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
     tender.expect_version(version)
     before = tender.state
@@ -79,11 +82,12 @@ def move(*, tender_id: int, code: str, by: User, version: int | None, text: str 
 
 
 def reopen_for_change(tender: Tender, *, by: User | None, text: str) -> None:
-    """Open a decided purchase whose facts have changed; its decisions stay.
+    """Open a purchase whose facts have changed; its decisions stay.
 
-    The caller holds the row's lock.
+    One that was called off comes back when a notice of it does: nothing is bought past a
+    decision. The caller holds the row's lock.
     """
-    if tender.state not in {State.DECIDED, State.CLOSED}:
+    if tender.state not in {State.DECIDED, State.CLOSED, State.CANCELLED}:
         return
     before = tender.state
     made = tender.make_move("reopen", actors=actors_of(by))
@@ -111,10 +115,12 @@ def _check(decision: LotDecision, screening_id: int) -> None:
 def _sentence(decision: LotDecision) -> str:
     """A decision as the record tells it: in Swedish, whatever language the officer reads."""
     with translation.override(settings.LANGUAGE_CODE):
-        if decision.instruments:
-            return ", ".join(decision.instrument_labels)
-        none = _("inget verktyg")
-        return f"{none}: {decision.get_reason_display()}. {decision.motivation}"
+        used = ", ".join(decision.instrument_labels)
+        if not decision.reason:
+            return used
+        none = _("inga sociala hänsyn")
+        why = f"{none}: {decision.get_reason_display()}. {decision.motivation}"
+        return f"{used}; {why}" if used else why
 
 
 def undecided_lots(tender: Tender) -> list[Lot]:

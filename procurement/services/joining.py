@@ -60,6 +60,8 @@ def join(
             _("%(number)s är redan beslutad eller avslutad. Slå ihop åt andra hållet i stället.")
             % {"number": emptied.number}
         )
+    if kept.state == State.CANCELLED:
+        raise ValidationError(_("Upphandlingen är avbruten. Öppna den igen först."))
     kept.make_move("change", actors=actors_of(by))
     _move_lots(kept, emptied, by)
     _take_words(kept, emptied)

@@ -206,7 +206,7 @@ def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if code not in allowed:
         messages.error(request, _("Det går inte i upphandlingens nuvarande läge."))
         return redirect(found)
-    form = MoveForm(request.POST or None, initial={"version": found.version})
+    form = MoveForm(request.POST or None, code=code, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
             deciding.move(

@@ -144,17 +144,18 @@ def requirement(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         today = localdate()
+        known = knowledge.current().knowledge
         draft = Requirement(
             text=data["text"],
             regime=Regime(data["regime"]),
             reservation=data["reservation"],
             suppliers=(*data["suppliers"], *matching.names(today)),
+            places=known.place_names(today),
             turnover=data["turnover"],
             value=data["value"],
         )
-        values = knowledge.current().knowledge.values
         checks = [
-            *try_requirement(draft, values=values, on=today),
+            *try_requirement(draft, values=known.values, on=today),
             *fields_of_notice.validate(form.notice_fields()),
         ]
     context = {
@@ -175,11 +176,12 @@ def requirement(request: HttpRequest) -> HttpResponse:
 def kinds(request: HttpRequest) -> HttpResponse:
     """Which kinds of purchase a text and a code hit, and why. One query, and one for the code."""
     form = KindsForm(request.GET if request.GET else None)
+    known = knowledge.current().knowledge
     hits: Any = None
     signals: Any = ()
+    stopped: Any = ()
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        known = knowledge.current().knowledge
         hits, signals = matcher(known).match(
             data["title"],
             data["description"],
@@ -188,10 +190,14 @@ def kinds(request: HttpRequest) -> HttpResponse:
             data["day"] or localdate(),
         )
         hits = [{"row": hit, "fits": _fits(known, hit)} for hit in hits]
+        stopped = matcher(known).stopped(data["title"], data["description"])
     context = {
         "form": form,
         "hits": hits,
         "signals": signals,
+        "stopped": stopped,
+        "all_kinds": known.kinds,
+        "may_edit": request.user.has_role(Role.ADMINISTRATOR),
         "crumbs": wording.crumbs(),
     }
     status = 422 if form.errors else 200

@@ -41,7 +41,7 @@ def test_the_last_lot_decides_the_purchase(buy, per):
 
 def test_none_needs_a_reason_and_a_motivation(buy, per):
     tender = buy()
-    with pytest.raises(ValidationError, match="inget verktyg tillsammans med ett skäl"):
+    with pytest.raises(ValidationError, match="inget socialt verktyg tillsammans med ett skäl"):
         decide(tender, per, instruments=[], reason="no_market")
     decide(tender, per, instruments=[], reason="no_market", motivation="Ingen svarade.")
     assert LotDecision.objects.get().reason == "no_market"
@@ -50,7 +50,7 @@ def test_none_needs_a_reason_and_a_motivation(buy, per):
 def test_what_the_law_blocks_cannot_be_chosen(buy, per):
     tender = buy(value=5_000_000)
     with pytest.raises(ValidationError, match="Lagen hindrar: Direktupphandling"):
-        decide(tender, per, instruments=["direct_award"])
+        decide(tender, per, instruments=["labour_terms", "direct_award"])
 
 
 def test_a_decision_rests_on_the_screening_that_was_read(buy, per):
@@ -165,12 +165,15 @@ def test_the_database_refuses_neither_complying_nor_explaining(buy, per):
     with pytest.raises(IntegrityError, match="decision_complies_or_explains"):
         insert(lot, lot.latest_screening_id, instruments=[], by=per)
     with pytest.raises(IntegrityError, match="decision_complies_or_explains"):
-        insert(lot, lot.latest_screening_id, reason="law", motivation="x", by=per)
+        insert(lot, lot.latest_screening_id, by=per)
+    both = {"instruments": ["labour_terms"], "reason": "law", "motivation": "x"}
+    with pytest.raises(IntegrityError, match="decision_complies_or_explains"):
+        insert(lot, lot.latest_screening_id, by=per, **both)
 
 
 def test_the_database_refuses_a_decided_purchase_with_an_undecided_lot(buy):
     tender = buy()
-    with pytest.raises(IntegrityError, match="tender_decided_when_all_lots_are"):
+    with pytest.raises(IntegrityError, match="a lot is not decided"):
         Tender.objects.filter(pk=tender.pk).update(state="decided")
 
 

@@ -26,7 +26,7 @@ def test_an_officer_who_reads_english_leaves_a_swedish_record(buy, per, unit):
             tender_id=tender.pk,
             lot_id=lot.pk,
             screening_id=lot.latest_screening_id,
-            instruments=["early_dialogue"],
+            instruments=["labour_terms"],
             reason="",
             motivation="",
             by=per,
@@ -35,5 +35,5 @@ def test_an_officer_who_reads_english_leaves_a_swedish_record(buy, per, unit):
     texts = list(tender.events.values_list("text", flat=True))
     assert any("används av människor" in text for text in texts)
     assert "Enhet: Tekniska förvaltningen" in texts
-    assert any("Tidig dialog med marknaden" in text for text in texts)
+    assert any("Arbetsrättsliga villkor" in text for text in texts)
     assert FactChange.objects.get(fact="used_by_people").after == "ja"

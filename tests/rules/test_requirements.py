@@ -14,7 +14,8 @@ ON = date(2025, 3, 1)
 @pytest.fixture
 def tried(knowledge):
     def run(text, **facts):
-        found = try_requirement(Requirement(text=text, **facts), values=knowledge.values, on=ON)
+        requirement = Requirement(text=text, places=knowledge.place_names(ON), **facts)
+        found = try_requirement(requirement, values=knowledge.values, on=ON)
         return {check.code.removeprefix("requirement."): check for check in found}
 
     return run

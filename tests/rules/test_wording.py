@@ -9,6 +9,7 @@ from procurement.drafting import drafts_for
 from procurement.rules import INSTRUMENTS, Regime
 from procurement.rules.requirements import Requirement, try_requirement
 
+ON = date(2025, 3, 1)
 SUPPLIERS = ("Gröna Handen", "Städkraft i Ljungby AB", "Återbruket Ekonomisk förening")
 
 FORBIDDEN = {
@@ -256,8 +257,9 @@ def lines(text):
 
 
 def codes(text, knowledge, **facts):
-    requirement = Requirement(text=text, suppliers=SUPPLIERS, **facts)
-    found = try_requirement(requirement, values=knowledge.values, on=date(2025, 3, 1))
+    places = knowledge.place_names(ON)
+    requirement = Requirement(text=text, suppliers=SUPPLIERS, places=places, **facts)
+    found = try_requirement(requirement, values=knowledge.values, on=ON)
     return {check.code.removeprefix("requirement.") for check in found}
 
 

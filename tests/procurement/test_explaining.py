@@ -1,0 +1,122 @@
+"""No purchase leaves the portal without a social instrument or a reason, whichever way is tried."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from procurement.models import Lot, LotDecision, Tender
+from procurement.services import deciding, dividing, joining
+from procurement.services.screening import Screener
+from tests.procurement.conftest import TODAY
+from tests.procurement.test_deciding import decide
+
+WHY = {"reason": "not_labour", "motivation": "Bara varor."}
+
+
+@pytest.mark.parametrize("instrument", ["lots", "early_dialogue", "direct_award"])
+def test_a_way_of_buying_is_no_social_consideration(buy, per, instrument):
+    tender = buy()
+    with pytest.raises(ValidationError, match="inget socialt verktyg"):
+        decide(tender, per, instruments=[instrument])
+    decide(tender, per, instruments=[instrument], **WHY)
+    tender.refresh_from_db()
+    assert tender.state == "decided"
+    event = tender.events.get(code="tender.lot_decided")
+    assert "inga sociala hänsyn: Köpet innehåller knappt något arbete" in event.text
+
+
+def test_the_form_asks_for_the_reason(visit, per, buy):
+    tender = buy()
+    visitor = visit(per)
+    page = visitor.open(tender.get_absolute_url())
+    url = f"/upphandlingar/{tender.number}/1/beslut/"
+    page = visitor.send(page, page.form(url), instruments=["direct_award"], status=422)
+    assert "Du har bara valt ett sätt att köpa." in page.text
+    page = visitor.send(page, page.form(url), instruments=["direct_award"], **WHY)
+    assert "Inga sociala hänsyn" in page.text
+    assert "Direktupphandling" in page.text
+
+
+def test_calling_off_takes_a_reason(visit, per, buy):
+    tender = buy()
+    with pytest.raises(ValidationError, match="Skriv varför upphandlingen avbryts"):
+        deciding.move(tender_id=tender.pk, code="cancel", by=per, version=None, text=" ")
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/flytt/cancel/"
+    page = visitor.open(url)
+    page = visitor.send(page, text="", status=422)
+    assert "Skriv varför upphandlingen avbryts" in page.text
+    visitor.send(page, text="Behovet finns inte längre.")
+    tender.refresh_from_db()
+    assert tender.state == "cancelled"
+    page = visitor.open("/upphandlingar/skal/")
+    assert "En upphandling avbröts innan den var beslutad." in page.text
+    assert "Behovet finns inte längre." in page.text
+
+
+@pytest.mark.parametrize("state", ["decided", "closed"])
+def test_the_database_counts_the_lots_itself(buy, state):
+    tender = buy()
+    with pytest.raises(IntegrityError, match="a lot is not decided"), transaction.atomic():
+        Tender.objects.filter(pk=tender.pk).update(state=state, undecided=0)
+
+
+def test_a_lot_that_is_withdrawn_asks_for_nothing(buy, per):
+    tender = buy()
+    lot = tender.lots.get()
+    Lot.objects.create(tender=tender, identifier="LOT-0002", position=2, withdrawn=True)
+    deciding.decide_lot(
+        tender_id=tender.pk,
+        lot_id=lot.pk,
+        instruments=["reserve_4_18"],
+        reason="",
+        motivation="",
+        by=per,
+        version=None,
+        screening_id=lot.latest_screening_id,
+    )
+    tender.refresh_from_db()
+    assert tender.state == "decided"
+
+
+def test_nothing_is_joined_to_what_was_called_off(buy, per):
+    kept, other = buy(), buy("Tvätt av kläder", cpv="98310000")
+    deciding.move(tender_id=kept.pk, code="cancel", by=per, version=None, text="Fel rad.")
+    with pytest.raises(ValidationError, match="är avbruten"):
+        joining.join(
+            tender_id=kept.pk,
+            number=other.number,
+            by=per,
+            version=None,
+            screener=Screener(on=TODAY, by=per),
+        )
+
+
+def test_decisions_and_reasons_are_counted_apart(visit, per, buy):
+    decide(buy(), per, instruments=["labour_terms", "early_dialogue"])
+    decide(buy("Datorer", cpv="30200000", nature="goods"), per, instruments=["lots"], **WHY)
+    page = visit(per).open("/upphandlingar/skal/")
+    assert "En del använder verktyg, en del har ett skäl i stället." in page.text
+    assert "Sätt att köpa och förbereda" in page.text
+    assert "Köpet innehåller knappt något arbete" in page.text
+    assert LotDecision.objects.count() == 2
+
+
+def test_a_part_cut_out_of_a_decided_lot_waits_for_its_own_decision(buy, per):
+    tender = buy(value=Decimal(900_000))
+    decide(tender, per)
+    tender.refresh_from_db()
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    dividing.cut_out(
+        lot_id=tender.lots.get().pk,
+        title="Fönsterputsning",
+        cpv="90911300",
+        value=Decimal(100_000),
+        by=per,
+        version=None,
+        screener=Screener(on=TODAY, by=per),
+    )
+    tender.refresh_from_db()
+    assert (tender.state, tender.undecided) == ("screened", 1)
