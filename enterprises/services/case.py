@@ -91,9 +91,13 @@ def _start_clock_again(case: Registration) -> None:
 
 
 def _drop_proposals(case: Registration) -> None:
-    """End a proposed decision that can no longer be made from the state the case is in now."""
+    """End a proposed decision that can no longer be made from the state the case is in now.
+
+    A draft stays while the case is open: its text is there when the enterprise has answered.
+    """
     for proposal in case.proposals.filter(state__in=Proposal.ALIVE):
-        if case.state not in case.MOVES[proposal.kind].sources:
+        kept = case.is_open and proposal.state == Proposal.State.DRAFT
+        if not kept and case.state not in case.MOVES[proposal.kind].sources:
             proposal.state = Proposal.State.DROPPED
             proposal.save()
 

@@ -282,6 +282,26 @@ def test_taken_back_the_case_is_open_again(
         confirm(judged, david)
 
 
+def test_a_draft_outlasts_a_question_to_the_enterprise(
+    visit: Any, judged: Registration, cecilia: Any, david: Any
+) -> None:
+    propose(judged, cecilia, motivation="Första texten.")
+    send_back(judged, david, "Be om protokollet först.")
+    services.request_completion(
+        registration=judged,
+        officer=cecilia,
+        text="Skicka protokollet.",
+        due_on=TODAY + timedelta(days=9),
+        on=TODAY,
+        expect_version=None,
+    )
+    services.resume(
+        registration=judged, officer=cecilia, reason="Kom per post.", on=TODAY, expect_version=None
+    )
+    page = visit(cecilia).open(f"/arenden/{judged.number}/beslut/")
+    assert "Första texten." in page.response.content.decode()
+
+
 def test_it_falls_when_the_enterprise_takes_the_case_back(
     judged: Registration, cecilia: Any, david: Any, astrid: Any
 ) -> None:
@@ -336,7 +356,7 @@ def test_one_living_proposal_a_case(judged: Registration, cecilia: Any) -> None:
         "prepared_by_id, registration_id"
     )
     sql = f"INSERT INTO enterprises_proposal ({columns}) SELECT {columns} FROM enterprises_proposal"
-    with pytest.raises(IntegrityError, match="proposal_one_alive"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="proposal_one_alive_per_case"), transaction.atomic():
         connection.cursor().execute(sql)
 
 
