@@ -54,7 +54,8 @@ class ConcernForm(PlainForm):
         _("Vad är det som inte stämmer?"),
         hint=_(
             "Berätta vad du har sett och när. Skriv inte om någons hälsa, och skriv inga "
-            "personnummer. Det du skickar blir en allmän handling, som någon kan begära att få läsa."
+            "personnummer. Det du skickar blir en allmän handling, som någon kan begära att få "
+            "läsa."
         ),
         max_length=2000,
         rows=6,

@@ -4,7 +4,7 @@ Nothing here is shown to the enterprise or to the public until an officer asks t
 """
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -89,8 +89,8 @@ def standing_case(item: FollowUp) -> Registration:
 
 
 def _locked(item: FollowUp, expect_version: int | None) -> FollowUp:
-    rows = type(item)._default_manager.select_for_update(of=("self",))
-    fresh = cast(FollowUp, rows.select_related("registration").get(pk=item.pk))
+    rows: Any = type(item)._default_manager.select_for_update(of=("self",))
+    fresh: FollowUp = rows.select_related("registration").get(pk=item.pk)
     if expect_version is not None and expect_version != fresh.version:
         raise ChangedMeanwhile
     return fresh
