@@ -32,14 +32,16 @@ class Part:
     ready: int | None
     finding: Finding
     regime: str
+    same_kind: bool = False  # a smaller share of what the whole is, such as some of the schools
 
 
 def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> list[Part]:
     """Parts that may be reserved, best first: one a kind of purchase that the lot touches.
 
     A kind that reservation suits gives a part with the code that the lot has of it, or else the
-    kind's own first code. The value is `share` of the lot's, or a component's own. The parts
-    together with the rest still decide the regime (LOU 5 kap. 8 §). Two queries.
+    kind's own first code; what the whole is gives a smaller share of the same. The value is
+    `share` of the lot's, or a component's own. The parts together with the rest still decide the
+    regime (LOU 5 kap. 8 §). Two queries.
     """
     known = knowledge.current().knowledge
     market = Market(on, known.values)
@@ -48,7 +50,8 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
     worth = {row.cpv: row.value for row in lot.components.all() if row.cpv and row.value}
     found = []
     for title, code in _candidates(known, facts, own, day):
-        value = worth.get(code) or _share_of(lot.value, share)
+        same = code == facts.cpv
+        value = (not same and worth.get(code)) or _share_of(lot.value, share)
         sellers, ready = market.counts([code])
         tried = replace(
             facts,
@@ -65,8 +68,11 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
         answer = rules.screen(tried, known)
         finding = answer.finding("reserve_4_18")
         if finding.legal not in {"blocked", "not_applicable"}:
-            found.append(Part(title, code, value, sellers, ready, finding, answer.regime.label))
-    return sorted(found, key=lambda part: (-part.finding.score, -part.sellers, part.title))
+            regime = answer.regime.label
+            found.append(Part(title, code, value, sellers, ready, finding, regime, same))
+    return sorted(
+        found, key=lambda part: (-part.finding.score, -part.sellers, part.same_kind, part.title)
+    )
 
 
 def _candidates(
@@ -86,13 +92,18 @@ def _candidates(
         kind = known.kind(slug)
         fit = kind.instrument("reserve_4_18")
         code = code or next(iter(kind.cpv_exact), "")
-        if fit is not None and fit.weight > 0 and code and code != facts.cpv:
+        if fit is not None and fit.weight > 0 and code:
             found.append((kind.name, code))
     return found
 
 
 def _share_of(value: Decimal | None, share: Decimal | None) -> Decimal | None:
     return None if value is None else round(value * (share or USUAL_SHARE), -3)
+
+
+def may_be_cut(tender: Tender) -> bool:
+    """Only a purchase that is not advertised yet: a notice's lots are what the notice says."""
+    return tender.source_kind in {Format.HAND, Format.SPREADSHEET}
 
 
 @transaction.atomic
@@ -108,14 +119,14 @@ def cut_out(
 ) -> Lot:
     """Make a part a lot of its own; the rest keeps the rest of the value. Screened anew.
 
-    Only before the purchase is advertised: a notice's lots are what the notice says. Raises
-    ValidationError when the part is worth as much as the whole, ChangedMeanwhile, IllegalMove.
+    Raises ValidationError when the purchase is advertised or the part is worth as much as the
+    whole, ChangedMeanwhile, IllegalMove.
     """
     whole = Lot.objects.get(pk=lot_id)
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=whole.tender_id)
     tender.expect_version(version)
     Tender.MOVES.check("fill_in", state=tender.state, actors=actors_of(by))
-    if tender.source_kind not in {Format.HAND, Format.SPREADSHEET}:
+    if not may_be_cut(tender):
         raise ValidationError(_("En annonserad upphandling delas upp genom en ny annons."))
     if whole.value is not None:
         if value >= whole.value:

@@ -58,6 +58,8 @@ def divide(request: HttpRequest, number: str, lot: int) -> HttpResponse:
         "share": share or dividing.USUAL_SHARE,
         "share_form": share_form,
         "form": form,
+        "whole": found.value if found.currency in {"SEK", ""} else None,
+        "advertised": not dividing.may_be_cut(tender),
         "crumbs": wording.crumbs(tender),
     }
     status = 422 if form is not None and form.errors else 200

@@ -196,6 +196,21 @@ def test_which_kinds_a_text_hits(visit, per, cpv_codes):
     visit(per).open("/upphandlingar/slag/?cpv=12", status=422)
 
 
+def test_words_that_do_not_count_are_told(visit, per):
+    url = "/upphandlingar/slag/?title=St%C3%A4dmaskiner+och+lokalv%C3%A5rd"
+    text = visit(per).open(url).text
+    assert "Städning och lokalvård: ”lokalvård” finns i texten, men ”städmaskiner”" in text
+    assert "Ändra ord och koder i administrationen" not in text
+
+
+def test_a_smaller_share_of_the_same_may_be_a_part(visit, per, buy, cpv_codes):
+    tender = buy(value=Decimal(18_000_000))
+    page = visit(per).open(f"/upphandlingar/{tender.number}/1/dela/?andel=5")
+    assert "Hela köpet är värt 18 000 000 kr" in page.text.replace("\xa0", " ")
+    assert "En mindre andel av samma sak" in page.text
+    assert "900 000 kr" in page.text.replace("\xa0", " ")
+
+
 def test_a_part_is_cut_out_and_screened(visit, per, buy, cpv_codes):
     tender = buy(
         "Byggnation och skötsel av park", cpv="45210000", nature="works", value=Decimal(3_000_000)
