@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -18,6 +20,40 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             [model._meta.db_table, count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def unsaved(model: type[M], **columns: Any) -> M:
+    """An unsaved object with these columns (`tender_id`, not `tender`) and else its defaults.
+
+    What the model's own constructor gives, without its questions to each field and its signals:
+    ten times faster, where thousands are made.
+    """
+    made = model.__new__(model)
+    made._state = ModelState()
+    constant, made_anew = _defaults(model)
+    values = made.__dict__
+    values.update(constant)
+    for name, make in made_anew:
+        if name not in columns:
+            values[name] = make()
+    if "pk" in columns:
+        columns[model._meta.pk.attname] = columns.pop("pk")
+    values.update(columns)
+    return made
+
+
+@cache
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """The defaults of columns: those that are the same for all, and those that are made anew."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    anew = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
+    constant = {f.attname: f.get_default() for f in fields if f.attname not in anew}
+    return constant, tuple(anew.items())
 
 
 def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:

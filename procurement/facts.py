@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.timezone import is_naive, make_aware
 
 from procurement import rules
+from procurement.bulk import unsaved
 from procurement.intake import Lot as NoticeLot
 from procurement.intake import Notice, SourceFormat
 from procurement.models import Lot, Tender
@@ -104,15 +105,20 @@ def facts_of(
     total = _total(tender, lots) if len(lots) > 1 else None
     found = []
     for place, lot in enumerate(lots):
-        facts = _facts(tender, lot, on)
-        selling, ready = (sellers or {}).get(place, (None, None))
-        found.append(
-            replace(facts, lots=count, tender_value=total, sellers=selling, ready_sellers=ready)
-        )
+        market = (sellers or {}).get(place, (None, None))
+        found.append(_facts(tender, lot, on, lots=count, total=total, market=market))
     return found
 
 
-def _facts(tender: Tender, lot: Lot, on: date) -> rules.Lot:
+def _facts(
+    tender: Tender,
+    lot: Lot,
+    on: date,
+    *,
+    lots: int | None,
+    total: Decimal | None,
+    market: tuple[int | None, int | None],
+) -> rules.Lot:
     return rules.Lot(
         id=tender.number,
         lot=lot.identifier,
@@ -148,17 +154,24 @@ def _facts(tender: Tender, lot: Lot, on: date) -> rules.Lot:
         round_the_clock=lot.round_the_clock,
         single_supplier=lot.single_supplier,
         covered_by_framework=lot.covered_by_framework,
+        lots=lots,
+        tender_value=total,
+        sellers=market[0],
+        ready_sellers=market[1],
     )
 
 
 def facts_of_notice(notice: Notice, *, on: date, identifier: str = "") -> list[rules.Lot]:
     """The facts of a notice that is not stored, lot by lot; groups of lots are left out."""
-    tender = Tender(
+    tender = unsaved(
+        Tender,
         number=identifier,
         source_kind=notice.source_format.value,
         **tender_columns(notice),
     )
-    lots = [Lot(**columns) for columns in lot_columns(notice) if columns["kind"] != "group"]
+    lots = [
+        unsaved(Lot, **columns) for columns in lot_columns(notice) if columns["kind"] != "group"
+    ]
     found = facts_of(tender, lots, on=on)
     if len(found) == 1 and notice.lots_planned is not None:
         # A plan's row is the whole purchase, and its value is that of all lots it counts on.

@@ -26,6 +26,7 @@ from procurement.rules.screening import (
     KindHit,
     Screening,
     as_json,
+    as_line,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Screening",
     "Signal",
     "as_json",
+    "as_line",
     "mend_cpv",
     "read_seed",
     "screen",

@@ -27,9 +27,10 @@ from procurement.rules.case import NEWEST, Case
 from procurement.rules.eforms import proposal
 from procurement.rules.facts import Lot, mend_cpv
 from procurement.rules.findings import Finder, Instrument
+from procurement.rules.identity import MOST, SameOnly
 from procurement.rules.kinds import Matcher
 from procurement.rules.knowledge import KindInstrument, Knowledge, first_days
-from procurement.rules.remembering import MOST, Remembered, SameOnly
+from procurement.rules.remembering import Remembered
 from procurement.rules.screening import KindHit, Screening
 
 INSTRUMENT_RULES: tuple[Instrument, ...] = (

@@ -13,7 +13,8 @@ from typing import Any
 
 from ljungby_social.law import Answer, DatedValue, Finding, Legal, Reason, Rule, Suitability
 from procurement.rules.case import Case
-from procurement.rules.remembering import MOST, Remembered
+from procurement.rules.identity import MOST
+from procurement.rules.remembering import Remembered
 
 Rate = Callable[[Case, int, bool], Suitability]
 Answers = tuple[Answer | None, ...]

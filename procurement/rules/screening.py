@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ljungby_social.law import DatedValue, Finding, Reason
 from procurement.rules.facts import Lot, Regime
+from procurement.rules.identity import ByObject
 
 INSTRUMENTS = (
     "reserve_4_18",
@@ -76,6 +79,26 @@ class Screening:
 def as_json(lot: Lot, screening: Screening) -> dict[str, Any]:
     """One object a lot, in the shape that the command `screen --format jsonl` prints."""
     return {
+        **_about(lot, screening),
+        "instruments": {found.instrument: _finding(found) for found in screening.findings},
+        "eforms": screening.eforms,
+    }
+
+
+def as_line(lot: Lot, screening: Screening, problems: Iterable[str] = ()) -> str:
+    """The text of `as_json`, on one line, with more problems, such as those of the file.
+
+    The same finding is written once: see `remembering`.
+    """
+    about = _about(lot, screening)
+    about["problems"] += problems
+    found = ", ".join([f'"{row.instrument}": {_finding_text(row)}' for row in screening.findings])
+    head, fields = _encode(about)[:-1], _encode(screening.eforms)
+    return f'{head}, "instruments": {{{found}}}, "eforms": {fields}}}'
+
+
+def _about(lot: Lot, screening: Screening) -> dict[str, Any]:
+    return {
         "id": lot.id,
         "lot": lot.lot,
         "title": lot.title,
@@ -84,8 +107,6 @@ def as_json(lot: Lot, screening: Screening) -> dict[str, Any]:
         "annex2": screening.annex2,
         "kinds": [hit.slug for hit in screening.kinds],
         "problems": list(screening.problems),
-        "instruments": {found.instrument: _finding(found) for found in screening.findings},
-        "eforms": screening.eforms,
     }
 
 
@@ -102,3 +123,7 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 def _reason(reason: Reason) -> dict[str, str]:
     return {"text": reason.text, "source": reason.source.ref}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_finding_text = ByObject(lambda found: _encode(_finding(found)))

@@ -1,5 +1,6 @@
 """What is remembered is what the rules would say again, and no more than fits."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,20 @@ from hypothesis import strategies as st
 from ljungby_social.law import Answer, Legal
 from procurement.facts import facts_of_notice
 from procurement.intake import read
-from procurement.rules import INSTRUMENT_RULES, Knowledge, Nature, read_seed, remembering, screen
+from procurement.rules import (
+    INSTRUMENT_RULES,
+    Knowledge,
+    Nature,
+    as_json,
+    as_line,
+    read_seed,
+    remembering,
+    screen,
+)
 from procurement.rules.engine import case_of
 from procurement.rules.findings import Finder, plain
-from procurement.rules.remembering import ByObject, Remembered
+from procurement.rules.identity import ByObject
+from procurement.rules.remembering import Remembered
 from tests.rules.situations import DAY, make_lot
 from tests.rules.test_properties import KNOWLEDGE, lots, quick
 
@@ -43,6 +54,16 @@ def test_the_same_as_without_memory_on_all_real_rows(shared_data, knowledge, tab
         dated = replace(lot, date=TURNS[place % len(TURNS)])
         for facts in (lot, dated):
             assert screen(facts, knowledge).findings == unremembered(facts, knowledge)
+
+
+@quick
+@given(lot=lots(), problems=st.lists(st.sampled_from(["Fel ”i” rad.", "\\\n"]), max_size=2))
+def test_a_line_is_the_text_of_the_object(lot, problems):
+    for _time in range(2):
+        found = as_json(lot, screen(lot, KNOWLEDGE))
+        found["problems"] += problems
+        line = as_line(lot, screen(lot, KNOWLEDGE), problems)
+        assert line == json.dumps(found, ensure_ascii=False)
 
 
 @given(

@@ -76,9 +76,7 @@ class Command(BaseCommand):
                 failed += 1
                 printer.error(row)
             else:
-                found = rules.as_json(row.facts, rules.screen(row.facts, known))
-                found["problems"] += row.problems
-                printer.row(found)
+                printer.row(row.facts, rules.screen(row.facts, known), row.problems)
         return failed
 
 
@@ -144,7 +142,12 @@ class _Printer:
     def __init__(self, out: Any) -> None:
         self.out = out
 
-    def row(self, found: dict[str, Any]) -> None:
+    def row(self, facts: rules.Lot, screening: rules.Screening, problems: tuple[str, ...]) -> None:
+        found = rules.as_json(facts, screening)
+        found["problems"] += problems
+        self.told(found)
+
+    def told(self, found: dict[str, Any]) -> None:
         raise NotImplementedError
 
     def error(self, row: _Row) -> None:
@@ -152,8 +155,8 @@ class _Printer:
 
 
 class _Jsonl(_Printer):
-    def row(self, found: dict[str, Any]) -> None:
-        self.out.write(json.dumps(found, ensure_ascii=False))
+    def row(self, facts: rules.Lot, screening: rules.Screening, problems: tuple[str, ...]) -> None:
+        self.out.write(rules.as_line(facts, screening, problems))
 
     def error(self, row: _Row) -> None:
         told = {"id": row.identifier, "title": row.title, "error": row.error}
@@ -172,7 +175,7 @@ class _Csv(_Printer):
         self._columns = [*columns, "problems", "error"]
         self._writer.writerow(self._columns)
 
-    def row(self, found: dict[str, Any]) -> None:
+    def told(self, found: dict[str, Any]) -> None:
         cells = [
             found["id"],
             found["lot"],
@@ -211,7 +214,7 @@ class _Table(_Printer):
         super().__init__(out)
         self.out.write(f"{'id':<16} {'del':<10} {'regelverk':<13} {'benämning':<44} rekommenderas")
 
-    def row(self, found: dict[str, Any]) -> None:
+    def told(self, found: dict[str, Any]) -> None:
         flags = ", ".join(
             f"{code} {item['score']}"
             for code, item in found["instruments"].items()
