@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.base import ModelState
@@ -66,6 +68,25 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> N
         copy.write_row(list(first.values()))
         for row in rows:
             copy.write_row(list(row.values()))
+
+
+def copy_lines(
+    model: type[models.Model], columns: Sequence[str], lines: Iterable[str], *, at_once: int = 2000
+) -> None:
+    """Write rows by COPY that are already written as COPY reads them: see `as_line`."""
+    lines = iter(lines)
+    first = list(islice(lines, at_once))
+    if not first:
+        return
+    with _copying(model._meta.db_table, columns) as copy:
+        while first:
+            copy.write("".join(first))
+            first = list(islice(lines, at_once))
+
+
+def as_line(values: Iterable[Any]) -> str:
+    """Values as COPY reads them, parted by tabs, with the line's end."""
+    return "\t".join([_cell(value) for value in values]) + "\n"
 
 
 def copy_instances(instances: Sequence[models.Model]) -> None:
@@ -137,7 +158,26 @@ def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     if isinstance(field, models.CharField | models.TextField):
         # An enumeration's own str is its value; without it COPY would write its name.
         return lambda value: None if value is None else str(value)
+    if isinstance(field, ArrayField):
+        return as_array
     return lambda value: value
+
+
+def as_array(values: Sequence[Any] | None) -> Any:
+    """Texts as COPY writes them into a column of arrays; anything but texts is left as it is."""
+    if not values:
+        return None if values is None else "{}"
+    if not all(isinstance(value, str) for value in values):
+        return values
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(quoted) + '"}'
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _cell(value: Any) -> str:
+    return "\\N" if value is None else str(value).translate(_ESCAPES)
 
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ljungby_social.casework import next_case_numbers
-from procurement.bulk import copy_instances, reserve_ids
+from procurement.bulk import copy_instances, reserve_ids, unsaved
 from procurement.facts import clean, lot_columns, tender_columns
 from procurement.intake import Answer, Level, Problem, Refused, Result, SourceFormat, read
 from procurement.intake import Notice as IntakeNotice
@@ -139,6 +139,7 @@ class Batch:
     def _add_new(self, new: list[tuple[IncomingFile, IntakeNotice, Identity]]) -> None:
         if not new:
             return
+        by = self.importer.by.pk if self.importer.by else None
         numbers = next_case_numbers(Tender.SERIES, year=self.importer.on.year, count=len(new))
         ids = reserve_ids(Tender, len(new))
         columns = [lot_columns(notice) for _file, notice, _identity in new]
@@ -146,11 +147,12 @@ class Batch:
         for (file, notice, identity), number, pk, lots in zip(
             new, numbers, ids, columns, strict=True
         ):
-            tender = Tender(
+            tender = unsaved(
+                Tender,
                 pk=pk,
                 number=number,
                 unit_id=self.importer.unit_of(notice),
-                created_by=self.importer.by,
+                created_by_id=by,
                 source_kind=notice.source_format.value,
                 **tender_columns(notice),
             )
@@ -158,7 +160,8 @@ class Batch:
             tender.updated_at = tender.created_at
             self.tenders.append(tender)
             self.lots[pk] = [
-                Lot(pk=next(lot_ids), tender=tender, **columns) for columns in _distinct(lots)
+                unsaved(Lot, pk=next(lot_ids), tender_id=pk, **columns)
+                for columns in _distinct(lots)
             ]
             self.notices.append(
                 notice_row(notice, identity, imported_id=file.row.pk, tender_id=pk, leading=True)
@@ -183,10 +186,11 @@ class Batch:
         copy_instances(self.notices)
         copy_instances(
             [
-                TenderEvent(
-                    case=tender,
+                unsaved(
+                    TenderEvent,
+                    case_id=tender.pk,
                     code="tender.imported",
-                    actor=self.importer.by,
+                    actor_id=self.importer.by.pk if self.importer.by else None,
                     text=str(row),
                     to_state=tender.state,
                 )
@@ -220,7 +224,8 @@ class Batch:
         else:
             copy_instances(
                 [
-                    SourceFile(
+                    unsaved(
+                        SourceFile,
                         pk=file.row.source_id,
                         sha256=file.sha256,
                         size=len(file.data),

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import Move
+from procurement.bulk import unsaved
 from procurement.facts import RESULTS, clean, lot_columns, tender_columns
 from procurement.intake import Notice as IntakeNotice
 from procurement.intake import SourceFormat, plan_key
@@ -85,7 +86,8 @@ def notice_row(
     notice: IntakeNotice, identity: Identity, *, imported_id: int, tender_id: int, leading: bool
 ) -> Notice:
     """The row that remembers a notice, unsaved."""
-    return Notice(
+    return unsaved(
+        Notice,
         tender_id=tender_id,
         imported_id=imported_id,
         identity=identity.notice,

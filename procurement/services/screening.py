@@ -17,19 +17,43 @@ from django.utils import timezone
 from ljungby_social.accounts.models import User
 from ljungby_social.law import DatedValue, Finding, Legal, Reason, Suitability
 from procurement import knowledge, rules
-from procurement.bulk import as_json, copy_instances, copy_rows, reserve_ids, update_instances
+from procurement.bulk import (
+    as_array,
+    as_json,
+    as_line,
+    copy_instances,
+    copy_lines,
+    copy_rows,
+    reserve_ids,
+    update_instances,
+)
 from procurement.facts import facts_of, with_components
 from procurement.matching import Market
 from procurement.models import Finding as FindingRow
 from procurement.models import Lot, Tender, TenderEvent
 from procurement.models import Screening as ScreeningRow
+from procurement.rules.identity import ByObject
 from procurement.states import SYSTEM, State
 
+FINDING_COLUMNS = (
+    "screening_id",
+    "position",
+    "instrument",
+    "legal",
+    "suitability",
+    "score",
+    "reasons_for",
+    "reasons_against",
+    "missing",
+    "rules",
+    "values_used",
+)
 LOT_COLUMNS = ["latest_screening", "flags", "score"]
 TENDER_COLUMNS = ["state", "version", "flags", "score", "lot_count", "undecided", "updated_at"]
 _STOPPED = (Legal.BLOCKED, Legal.NOT_APPLICABLE)
 # Texts are kept in the lot's own history, not once more in every screening.
 _NOT_FROZEN = frozenset({"id", "lot", "title", "description"})
+_FROZEN = tuple(item.name for item in fields(rules.Lot) if item.name not in _NOT_FROZEN)
 
 
 class Screener:
@@ -84,10 +108,11 @@ class Screener:
                 for pk, (lot, facts, screening) in zip(ids, found, strict=True)
             ),
         )
-        copy_rows(
+        copy_lines(
             FindingRow,
+            FINDING_COLUMNS,
             (
-                _finding_row(pk, place, finding)
+                f"{pk}\t{place}\t{_finding_line(finding)}"
                 for pk, (_lot, _facts, screening) in zip(ids, found, strict=True)
                 for place, finding in enumerate(screening.findings)
             ),
@@ -111,7 +136,7 @@ class Screener:
             "at": now,
             "by_id": self.by.pk if self.by else None,
             "regime": screening.regime.value,
-            "regime_missing": list(screening.regime_missing),
+            "regime_missing": as_array(screening.regime_missing),
             "regime_reasons": as_json([_reason(row) for row in screening.regime_reasons]),
             "annex2": screening.annex2,
             "kinds": as_json(
@@ -126,7 +151,7 @@ class Screener:
                     for hit in screening.kinds
                 ]
             ),
-            "problems": list(screening.problems),
+            "problems": as_array(screening.problems),
             "eforms": as_json(screening.eforms),
             "values_used": as_json([_value(row) for row in screening.values_used]),
             "facts": as_json(frozen_facts(facts)),
@@ -258,27 +283,31 @@ def log(
 def frozen_facts(facts: rules.Lot) -> dict[str, Any]:
     """The facts that somebody has said, as a stored screening keeps them."""
     found = {}
-    for item in fields(facts):
-        value = getattr(facts, item.name)
-        if item.name not in _NOT_FROZEN and value not in (None, "", ()):
-            found[item.name] = _plain(value)
+    for name in _FROZEN:
+        value = getattr(facts, name)
+        if value is not None and (value or value.__class__ not in (str, tuple)):
+            found[name] = _plain(value)
     return found
 
 
-def _finding_row(screening: int, position: int, found: Finding) -> dict[str, Any]:
-    return {
-        "screening_id": screening,
-        "position": position,
-        "instrument": found.instrument,
-        "legal": found.legal.value,
-        "suitability": found.suitability.value,
-        "score": found.score,
-        "reasons_for": as_json([_reason(row) for row in found.reasons_for]),
-        "reasons_against": as_json([_reason(row) for row in found.reasons_against]),
-        "missing": list(found.missing),
-        "rules": list(found.rules),
-        "values_used": as_json([_value(row) for row in found.values_used]),
-    }
+def _written_finding(found: Finding) -> str:
+    return as_line(
+        (
+            found.instrument,
+            found.legal.value,
+            found.suitability.value,
+            found.score,
+            as_json([_reason(row) for row in found.reasons_for]),
+            as_json([_reason(row) for row in found.reasons_against]),
+            as_array(found.missing),
+            as_array(found.rules),
+            as_json([_value(row) for row in found.values_used]),
+        )
+    )
+
+
+# The rules give the same finding for the same facts, so most rows have been written before.
+_finding_line = ByObject(_written_finding)
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
