@@ -30,8 +30,7 @@ SEED_FILES = (
 Row = Mapping[str, Any]
 
 
-# Rows are the same when they are the same row: that is how remembered answers know them again.
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindInstrument:
     """How well an instrument fits a kind of purchase. A negative weight speaks against it."""
 
@@ -48,7 +47,7 @@ class KindInstrument:
     verified_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of purchase: the codes and Swedish words it is known by, and what fits it.
 
@@ -79,7 +78,7 @@ class Kind:
         return next((row for row in self.instruments if row.instrument == code), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """Words in the buyer's own text that speak for or against an instrument, whatever the kind.
 
