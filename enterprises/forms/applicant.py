@@ -101,15 +101,21 @@ class NewEnterpriseForm(PlainForm):
     )
 
     def __init__(self, *args: Any, org_number: str | None, **kwargs: Any) -> None:
+        self.numberless = org_number is None
         super().__init__(*args, **kwargs)
         if org_number is None:
-            self.fields.pop("stage")
             return
         personal = orgnumber.is_personal(org_number)
         form = LegalForm.SOLE_TRADER if personal else FORM_OF_GROUP.get(org_number[0])
         self.initial.setdefault("legal_form", form)
         choices = [Stage.ESTABLISHED, Stage.YOUNG, Stage.PLANNED]
         self.fields["stage"].choices = [(choice, choice.label) for choice in choices]
+
+    def layout(self) -> Iterable[Any]:
+        """Without a number it has not begun, so nobody is asked how far it has come."""
+        if self.numberless:
+            self.fields.pop("stage")
+        return tuple(self.fields)
 
 
 class EnterpriseForm(PlainForm):

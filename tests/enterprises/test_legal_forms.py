@@ -72,3 +72,15 @@ def test_a_planned_enterprise_is_asked_for_plans(visit: Any, bo: Any, policy: An
 
 def whole(case: Registration) -> Registration:
     return Registration.objects.with_file().get(pk=case.pk)
+
+
+def test_without_a_number_nobody_is_asked_how_far_it_has_come(
+    visit: Any, bo: Any, policy: Any
+) -> None:
+    visitor = visit(bo)
+    page = visitor.send(visitor.open("/registrera/ny/"), planned="on")
+    assert page.heading == "Om företaget"
+    assert "Hur långt har ni kommit?" not in page.text
+    page = visitor.send(page, name="Planen", legal_form="limited_company")
+    assert page.heading == "Planen"
+    assert Registration.objects.get().enterprise.stage == "planned"
