@@ -24,7 +24,8 @@ from tests.browser.hands import (
     write,
 )
 
-LAST_YEAR = localdate().year - 1
+THIS_YEAR = localdate().year
+LAST_YEAR = THIS_YEAR - 1
 
 
 def make_an_account(page: Page, *, name: str, email: str, password: str) -> None:
@@ -87,6 +88,11 @@ def name_it(page: Page, name: str, *, stage: str) -> str:
     press(page, "Spara och fortsätt")
     see_heading(page, name)
     see(page, "0 av 8 är klara.")
+    return number_of(page)
+
+
+def number_of(page: Page) -> str:
+    """The number of the case whose page is open."""
     found = re.search(r"SF-\d{4}-\d+", page.url)
     assert found, page.url
     return found[0]
@@ -155,6 +161,75 @@ def say_whom_to_talk_to(page: Page, *, name: str, email: str) -> None:
     press(page, "Spara och gå vidare")
     see_heading(page, "Granska svaren")
     see_not(page, "Detta saknas")
+
+
+def confirm_the_public_record(page: Page) -> None:
+    """What each person confirms is asked anew in a renewal."""
+    follow(page, "Kontakt och uppgifter")
+    see_heading(page, "Kontakt och uppgifter")
+    write(page, {"Jag har läst att det vi skickar in blir en allmän handling": True})
+    press(page, "Spara och gå vidare")
+    see_heading(page, "Granska svaren")
+
+
+def answer_with_plans(page: Page, folder: Path) -> None:
+    """The five criteria, of a company that has not begun: budget and drafts instead of accounts."""
+    see_heading(page, "Driver näringsverksamhet")
+    see(page, "Budget för första året")
+    see_not(page, "Årsredovisning")
+    budget = main(page).get_by_role("group", name=f"Budget för {THIS_YEAR}", exact=True)
+    write(budget, {"Försäljning, kr": "400 000"})
+    answer(
+        page,
+        "Driver näringsverksamhet",
+        {"Så uppfyller vi kriteriet": "Vi ska sälja.", "Vilka köper av er?": "Hotell."},
+        files=[papers.xlsx(folder, "budget", [["Försäljning", 400_000]])],
+    )
+    answer(
+        page,
+        "Ändamålet är att integrera människor i arbetslivet",
+        {
+            "Så uppfyller vi kriteriet": "Arbetet är till för dem som står utanför.",
+            "Vad ska det stå om ändamålet i bolagsordningen?": "Att skapa arbete.",
+            "Vilka får plats hos er?": "Människor som varit utan arbete länge.",
+        },
+        files=[papers.docx(folder, "utkast", "Bolagets ändamål är att skapa arbete.")],
+    )
+    see_heading(page, "Medarbetarna är delaktiga")
+    expect(box(page, "Genom avtal")).to_be_checked()
+    answer(
+        page,
+        "Medarbetarna är delaktiga",
+        {
+            "Så uppfyller vi kriteriet": "Genom ett avtal.",
+            "Vad ger avtalet medarbetarna rätt till?": "En plats i styrelsen.",
+        },
+        files=[papers.odt(folder, "plan", "Medarbetarna får en plats i styrelsen.")],
+    )
+    see_heading(page, "Vinsten återinvesteras")
+    see_not(page, "Årets resultat")
+    answer(
+        page,
+        "Vinsten återinvesteras",
+        {
+            "Så uppfyller vi kriteriet": "Vinsten ska stanna.",
+            "Vad ska bolagsordningen säga om vinst och utdelning?": "Ingen utdelning.",
+        },
+        files=[papers.docx(folder, "vinst", "Ingen utdelning.")],
+    )
+    see_heading(page, "Fristående från offentlig verksamhet")
+    share = box(page, "Hur många procent ägs av kommun, region eller stat?")
+    expect(share).to_have_value(re.compile("^0"))
+    answer(
+        page,
+        "Fristående från offentlig verksamhet",
+        {
+            "Så uppfyller vi kriteriet": "Vi äger bolaget själva.",
+            "Vilka äger företaget eller är medlemmar?": "Två personer.",
+        },
+        chosen={"Kan det offentliga bestämma över företaget på något annat sätt?": "Nej"},
+        files=[papers.pdf(folder, "ägare", "Två ägare.")],
+    )
 
 
 def fill_in_every_section(page: Page, folder: Path, *, name: str, email: str) -> None:

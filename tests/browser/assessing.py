@@ -52,3 +52,20 @@ def register(page: Page) -> None:
     choose(page, "Beslut", "Företaget registreras")
     press(page, "Underteckna och skicka beslutet")
     see(page, "Beslutet är fattat och skickat till företaget.", "Registrerad")
+
+
+def tell_before_a_refusal(page: Page) -> None:
+    """The draft of the letter is made of the reasons of what is not met."""
+    follow(page, "Kommunicera inför avslag")
+    see_heading(page, "Kommunicera inför avslag")
+    press(page, "Skicka skälen till företaget")
+    see(page, "Väntar på svar före beslut")
+
+
+def refuse(page: Page, *, would_change: str) -> None:
+    follow(page, "Besluta")
+    see_heading(page, "Besluta")
+    choose(page, "Beslut", "Ansökan avslås")
+    write(page, {"Vad skulle ändra beslutet?": would_change})
+    press(page, "Underteckna och skicka beslutet")
+    see(page, "Beslutet är fattat och skickat till företaget.", "Avslag")
