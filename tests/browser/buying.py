@@ -92,13 +92,13 @@ def use_nothing(page: Page, *, because: str, motivation: str) -> None:
     part = section(page, "Beslut")
     press(part, "Besluta")
     see(page, "Välj minst ett verktyg, eller ange varför inget används.")
-    write(part, {"Inget verktyg, därför att": because})
+    write(part, {"Inga sociala hänsyn, därför att": because})
     press(part, "Besluta")
-    see(page, "Skriv varför inget verktyg används.")
+    see(page, "Skriv varför inga sociala hänsyn tas.")
     write(part, {"Motivering": motivation})
     press(part, "Besluta")
     see(page, "Beslutet är sparat.", "Beslutad")
-    see(section(page, "Beslut"), "Inget verktyg används", because, motivation)
+    see(section(page, "Beslut"), "Inga sociala hänsyn", because, motivation)
 
 
 def send_in(page: Page, file: Path) -> None:

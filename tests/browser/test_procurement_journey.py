@@ -71,6 +71,24 @@ def test_no_instrument_needs_a_reason(per: Page) -> None:
     )
 
 
+def test_the_brief_leads_to_a_decision_and_its_kit(
+    open_browser: Callable[..., Page], log_in: Callable[..., None]
+) -> None:
+    """On a phone, without JavaScript: what to do next is a link each time."""
+    page = open_browser(phone=True, javascript=False)
+    log_in(page, "per@example.se")
+    page.goto("/upphandlingar/?q=halkbek%C3%A4mpning")
+    main(page).get_by_role("link", name="Snöröjning och halkbekämpning på gångbanor").click()
+    brief = section(page, "I korthet")
+    see(brief, "Gör så här nu", "Portalen rekommenderar", "Lagen kräver", "Inte känt", "Marknaden")
+    brief.get_by_role("link", name="Besluta: vilka verktyg, eller inget och varför.").click()
+    buying.use(page, "Arbetsrättsliga villkor")
+    brief = section(page, "I korthet")
+    brief.get_by_role("link", name="Hämta texter, fält och plan för uppföljning.").click()
+    see_heading(page, "Underlag: Snöröjning och halkbekämpning på gångbanor")
+    see(page, "Avtalsvillkor", "Plan för kontroll och uppföljning", "BT-775 Sociala mål")
+
+
 def test_files_come_in_once(per: Page, tmp_path: Path) -> None:
     plan = tmp_path / "inköpsplan.csv"
     plan.write_text(PLAN, encoding="utf-8")
