@@ -1,5 +1,7 @@
 """Rows that look like the same purchase written twice."""
 
+from collections import Counter
+
 from procurement.intake.doubts import TWIN_OTHER, TWIN_PART, TWIN_SAME, Choice, Doubt
 from procurement.intake.purchases import Row
 
@@ -12,21 +14,21 @@ def mark(purchases: list[list[Row]]) -> dict[int, int]:
     one purchase until a person says otherwise.
     """
     first: dict[str, Row] = {}
-    seen: dict[str, list[tuple[str, ...]]] = {}
+    seen: dict[str, Counter[tuple[str, ...]]] = {}
     numbers: dict[int, int] = {}
     for purchase in purchases:
         row = purchase[0]
         like = first.setdefault(row.key, row)
-        others = seen.setdefault(row.key, [])
+        others = seen.setdefault(row.key, Counter())
         same = row.cells in others
-        others.append(row.cells)
+        others[row.cells] += 1
         if like is row:
             continue
         settled = row.answer.twin if row.answer is not None else ""
         if not settled:
             row.doubts.append(_doubt(row, like, same=same))
         if settled == TWIN_OTHER or not same:
-            numbers[row.number] = len(others)
+            numbers[row.number] = others.total()
     return numbers
 
 

@@ -22,6 +22,9 @@ from procurement.intake import TWIN_SAME, Answer, Doubt, Result, read, read_sing
 from procurement.models import Import, UnsureRow
 from procurement.services.importing import Outcome, import_file
 
+#: Rows asked about at a time. Where there are more, a column is wrong rather than its cells.
+MOST_ASKED = 2_000
+
 
 class AnsweredMeanwhile(ValidationError):
     """Somebody else answered the row, or the file came in, after the person opened the page."""
@@ -37,15 +40,20 @@ def gather(imported: Import) -> bool:
     result = read_kept(imported)
     imported.headers = list(result.table.headers) if result.table else []
     kept = {row.row: row for row in imported.unsure_rows.all()}
-    for found in result.unsure:
+    earlier = set(kept)
+    rows = []
+    for found in result.unsure[:MOST_ASKED]:
         row = kept.pop(found.row, None) or UnsureRow(imported=imported, row=found.row)
         row.title = found.title[:500]
         row.cells, row.wrong, row.settled = list(found.cells), found.wrong, False
         row.doubts = _merged(row.doubts or [], found.doubts)
-        row.save()
-    for row in kept.values():
-        if not row.settled:
-            row.delete()
+        rows.append(row)
+    UnsureRow.objects.bulk_create([row for row in rows if row.pk is None])
+    UnsureRow.objects.bulk_update(
+        [row for row in rows if row.pk is not None and row.row in earlier],
+        ["title", "cells", "wrong", "settled", "doubts"],
+    )
+    UnsureRow.objects.filter(pk__in=[row.pk for row in kept.values() if not row.settled]).delete()
     return any(not found.wrong for found in result.unsure)
 
 

@@ -279,3 +279,16 @@ def test_as_many_questions_to_the_database_for_many_rows(sent, django_assert_max
     with django_assert_max_num_queries(20):
         page = visitor.open(rows_page(Import.objects.get()))
     assert "0 av 60 avgjorda" in page.text
+
+
+def test_no_more_rows_are_asked_about_than_anybody_goes_through(sent, monkeypatch):
+    monkeypatch.setattr(settling, "MOST_ASKED", 3)
+    many = "".join(f"Köp {number};90910000;{number};24 mån;\n" for number in range(100, 105))
+    visitor, page = sent(HEADERS + many)
+    assert "0 av 3 avgjorda" in page.text
+    imported = Import.objects.get()
+    page = visitor.open(rows_page(imported) + "2/")
+    page = visitor.send(page, choice_0="1", likewise="on", save="1")
+    page = visitor.post(rows_page(imported))
+    assert (Tender.objects.count(), imported.unsure_rows.filter(settled=False).count()) == (3, 2)
+    assert "2 rader väntar på att avgöras" in page.text
