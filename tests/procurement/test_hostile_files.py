@@ -49,6 +49,25 @@ HOSTILE = {
     "nothing": ("a.zip", zipped()),
     "wide": ("a.csv", ("benämning;" * 2000 + "\n" + "x;" * 2000).encode()),
     "formulas": ("a.csv", "benämning;cpv\n=HYPERLINK(1);90910000\n".encode()),
+    "file entity": ("a.xml", b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'),
+    "quadratic": (
+        "a.xml",
+        b'<!DOCTYPE a [<!ENTITY x "' + b"x" * 50_000 + b'">]><a>' + b"&x;" * 50_000 + b"</a>",
+    ),
+    "xinclude": (
+        "a.xml",
+        b'<a xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="file:///etc/passwd"/></a>',
+    ),
+    "levels": ("a.xml", b"<a>" * 200_000 + b"</a>" * 200_000),
+    "text": ("a.xml", notice().replace("Städning".encode(), b"x" * 39_000_000)),
+    "too large": ("a.xml", notice().replace("Städning".encode(), b"x" * 50_000_000)),
+    "truncated": ("a.xml", notice()[:-300]),
+    "markup": ("a.xml", notice(title="&lt;script&gt;alert(1)&lt;/script&gt;")),
+    "newline": ("a.xml", notice(title="Städning\nav\r\nskolor")),
+    "lying": ("a.xml", b'<?xml version="1.0" encoding="utf-16"?>' + notice().split(b"?>", 1)[1]),
+    "json twice": ("a.json", b'{"ocid": "a", "ocid": "b"}'),
+    "json nan": ("a.json", b'{"ocid": "a", "tender": {"value": {"amount": NaN}}}'),
+    "tar": ("a.tar.gz", b"\x1f\x8b" + b"\x00" * 200),
     "long name": ("x" * 300 + ".xml", notice()[:50]),
 }
 
