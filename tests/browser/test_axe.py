@@ -35,6 +35,7 @@ MISTAKES = {
         Mistake("/konto/login/", "Logga in", {"E-post": "ingen@example.se", "Lösenord": "fel"}),
         Mistake("/konto/signup/", "Skapa konto", {"Lösenord": "kort"}),
         Mistake("/konto/password/reset/", "Skicka länken", {"E-post": "fel"}),
+        Mistake("/foretag/{listed}/stammer-det/", "Skicka till kommunen"),
     ],
     "astrid": [
         Mistake("/registrera/ny/", "Fortsätt"),
@@ -49,7 +50,10 @@ MISTAKES = {
         Mistake(
             "/arenden/{assessed}/infor-avslag/", "Skicka skälen till företaget", {"Senast den": ""}
         ),
-        Mistake("/arenden/{assessed}/beslut/", "Underteckna och skicka beslutet"),
+        Mistake("/arenden/{registered}/avfor/", "Skicka till företaget"),
+        Mistake("/arenden/{registered}/ny-bedomning/", "Skicka till företaget"),
+        Mistake("/arenden/papekanden/{concern}/", "Spara"),
+        Mistake("/arenden/stickprov/", "Dra stickprovet"),
         Mistake("/arenden/{waiting}/fortsatt/", "Pröva vidare"),
     ],
     "per": [

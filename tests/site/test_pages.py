@@ -28,6 +28,7 @@ PUBLIC = {
     "set_language",
     "enterprises:directory",
     "enterprises:enterprise",
+    "enterprises:concern",
     "enterprises:start",
     "enterprises:precheck",
     "procurement:rules",
