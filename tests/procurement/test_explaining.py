@@ -10,7 +10,10 @@ from procurement.models import Lot, LotDecision, Tender
 from procurement.services import deciding, dividing, joining
 from procurement.services.screening import Screener
 from tests.procurement.conftest import TODAY
+from tests.procurement.notice_files import lot as notice_lot
+from tests.procurement.notice_files import notice
 from tests.procurement.test_deciding import decide
+from tests.procurement.test_importing import bring
 
 WHY = {"reason": "not_labour", "motivation": "Bara varor."}
 
@@ -118,5 +121,26 @@ def test_a_part_cut_out_of_a_decided_lot_waits_for_its_own_decision(buy, per):
         version=None,
         screener=Screener(on=TODAY, by=per),
     )
+    tender.refresh_from_db()
+    assert (tender.state, tender.undecided) == ("screened", 1)
+
+
+def test_a_notice_of_what_was_called_off_opens_it_again(per):
+    bring(notice())
+    tender = Tender.objects.get()
+    deciding.move(tender_id=tender.pk, code="cancel", by=per, version=None, text="Uppskjutet.")
+    bring(notice(version="02", on="2025-03-12", lots=notice_lot(value=900_000)))
+    tender.refresh_from_db()
+    assert (tender.state, tender.undecided) == ("screened", 1)
+    assert tender.events.filter(code="tender.reopened").exists()
+
+
+def test_a_lot_that_a_notice_adds_to_a_closed_purchase_waits_for_a_decision(per):
+    bring(notice())
+    tender = Tender.objects.get()
+    decide(tender, per)
+    deciding.move(tender_id=tender.pk, code="close", by=per, version=None)
+    lots = notice_lot(value=900_000) + notice_lot("LOT-0002", "Fönsterputs")
+    bring(notice(version="02", on="2025-03-12", lots=lots))
     tender.refresh_from_db()
     assert (tender.state, tender.undecided) == ("screened", 1)
