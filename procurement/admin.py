@@ -183,7 +183,7 @@ class InForceFilter(admin.SimpleListFilter):
 @admin.register(LegalValue, LocalParameter)
 class AmountAdmin(KnowledgeAdmin):
     form = AmountForm
-    list_display = ("name", "written", "since", "until", "verified_by", "verified_on")
+    list_display = ("name", "written", "since", "until", "verified_on")
     list_filter = (InForceFilter, "certainty")
     search_fields = ("code", "name", "source")
 

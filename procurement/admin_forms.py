@@ -142,14 +142,15 @@ def shown_amount(row: DatedAmount) -> str:
     """An amount with its unit, as lists and previews write it."""
     if row.amount is None:
         return str(_("Okänt"))
-    number = f"{row.amount.normalize():f}"
-    whole, _dot, decimals = number.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u00a0") if whole not in {"-0", "0"} else whole
-    text = f"{grouped},{decimals}" if decimals else grouped
     if row.unit == "share":
         return f"{row.amount * 100:.0f}\u00a0%"
     short = {"SEK": "kr", "EUR": "euro"}.get(row.unit)
-    return f"{text}\u00a0{short or UNITS.get(row.unit, row.unit)}"
+    return f"{_grouped(row.amount)}\u00a0{short or UNITS.get(row.unit, row.unit)}"
+
+
+def _grouped(number: Decimal) -> str:
+    """A number as Swedes write it: 2 389 585 or 0,15."""
+    return f"{number.normalize():,f}".replace(",", "\u00a0").replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,8 @@ def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
     found = [
         Edit(
             str(form.fields[name].label or name),
-            _in_words(form.initial.get(name)),
-            _in_words(form.cleaned_data.get(name)),
+            _in_words(form.initial.get(name), form.fields[name]),
+            _in_words(form.cleaned_data.get(name), form.fields[name]),
         )
         for name in form.changed_data
     ]
@@ -198,12 +199,14 @@ def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
 _LONGEST = 200
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: Any, field: forms.Field) -> str:
     if value in (None, "", []):
         return ""
+    if isinstance(field, forms.ChoiceField):
+        value = {str(code): name for code, name in field.choices}.get(str(value), value)
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     if isinstance(value, Decimal):
-        value = f"{value.normalize():f}".replace(".", ",")
+        value = _grouped(value)
     text = str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

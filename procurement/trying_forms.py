@@ -105,7 +105,18 @@ class RequirementForm(forms.Form):
         choices=[("", "–"), *[(code, code) for code in fields_of_notice.BT_754]],
         required=False,
     )
-    bt_755 = forms.CharField(label=_("BT-755, skäl"), required=False)
+    bt_755 = forms.CharField(
+        label=_("BT-755, skäl"),
+        help_text=_("Behövs när BT-754 är n-inc-just."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+    awarded_on = DayField(
+        label=_("När fick organisationen senast samma tjänst enligt 19 kap. 25 §?"),
+        help_text=_("Bara för den reservationen. Tomt om den aldrig har fått den."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,10 +126,12 @@ class RequirementForm(forms.Form):
             Row(Column("regime"), Column("reservation")),
             "suppliers",
             Row(Column("turnover"), Column("value")),
+            "awarded_on",
             Fieldset(
                 _("Fält i annonsen"),
                 Row(Column("bt_71"), Column("bt_736")),
-                Row(Column("bt_754"), Column("bt_755")),
+                "bt_754",
+                "bt_755",
             ),
             ButtonHolder(Submit("save", _("Pröva texten"))),
         )

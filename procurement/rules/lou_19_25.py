@@ -13,6 +13,7 @@ from ljungby_social.law import (
     Answer,
     Certainty,
     Check,
+    CheckRule,
     Legal,
     Reason,
     Rule,
@@ -133,6 +134,17 @@ def _months_after(day: date, months: int) -> date:
             continue
     return date(day.year + years, month + 1, min(day.day, 28))
 
+
+CHECKS: tuple[CheckRule, ...] = (
+    CheckRule(
+        code="lou.19_25.reaward",
+        source=sources.RESERVED_ORGANISATIONS,
+        question="Har det gått tre år sedan organisationen fick samma tjänst enligt regeln?",
+        does_not_test="Om tjänsterna är desamma.",
+        function=reaward_bar,
+        since=date(2019, 1, 1),
+    ),
+)
 
 INSTRUMENT = Instrument(
     code=_CODE,

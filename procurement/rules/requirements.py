@@ -211,6 +211,15 @@ def _rule(
     )
 
 
+TURNOVER = CheckRule(
+    code="requirement.turnover",
+    source=sources.lou("14 kap. 4 §"),
+    question="Kräver kravet en omsättning på mer än dubbla värdet?",
+    does_not_test="Om särskilda risker motiverar ett högre krav.",
+    function=turnover,
+    since=date(2017, 1, 1),
+)
+
 CHECKS: tuple[CheckRule, ...] = (
     _rule(
         named_supplier,

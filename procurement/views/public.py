@@ -1,5 +1,6 @@
 """The rules, for anybody: rendered from the objects that run and the rows that they read."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,18 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ljungby_social.law import DatedValue
 from procurement import knowledge
 from procurement import rules as engine
 from procurement.fields import day_input
 from procurement.labels import INSTRUMENTS
+from procurement.models import LegalValue
+from procurement.rules import lou_19_25, requirements, supplier
 
 
 class DayForm(forms.Form):
@@ -23,33 +28,48 @@ class DayForm(forms.Form):
     den = forms.DateField(label=_("Visa reglerna som de gäller den"), widget=day_input())
 
 
+# Checks are of suppliers and of draft requirements; they are no part of a purchase's screening.
+_CHECKS = (
+    (_("Leverantörer: vem som kan delta"), (*supplier.CHECKS, *lou_19_25.CHECKS)),
+    (_("Krav: ord som stänger ute"), (*requirements.CHECKS, requirements.TURNOVER)),
+)
+
+
 @login_not_required
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """Every rule, amount, list of codes and kind of purchase in force on a day. One query."""
+    """Every rule, amount, list of codes and kind of purchase in force on a day.
+
+    One query; one more for an administrator when an amount is unknown.
+    """
     today = localdate()
     form = DayForm(request.GET if "den" in request.GET else {"den": today.isoformat()})
     day = form.cleaned_data["den"] if form.is_valid() else today
     known = knowledge.current().knowledge
+    existing = {
+        row.code for row in engine.INSTRUMENT_RULES if any(rule.in_force(day) for rule in row.law)
+    }
     context = {
         "form": form,
         "day": day,
-        "instruments": _instruments(day),
+        "instruments": _instruments(day, existing),
+        "checks": [{"label": name, "rules": _in_force_on(day, found)} for name, found in _CHECKS],
         "amounts": _amounts(known, day, local=False),
         "parameters": _amounts(known, day, local=True),
-        "unverified": known.values.unverified(day),
-        "cpv_sets": [row for row in known.cpv_sets if _in_force(row, day)],
-        "kinds": [_kind(row, day) for row in known.kinds if _in_force(row, day)],
-        "signals": [row for row in known.signals if _in_force(row, day)],
+        "unverified": _unverified(request, known.values.unverified(day)),
+        "cpv_sets": [(row, sorted(row.codes)) for row in _in_force_on(day, known.cpv_sets)],
+        "kinds": [_kind(row, day, existing) for row in _in_force_on(day, known.kinds)],
+        "signals": _in_force_on(day, known.signals),
+        "places": _in_force_on(day, known.places),
     }
     return render(request, "procurement/rules.html", context)
 
 
-def _instruments(day: date) -> list[dict[str, Any]]:
-    """The rules by instrument, those in force on the day."""
+def _instruments(day: date, existing: set[str]) -> list[dict[str, Any]]:
+    """The rules in force on the day, by the instruments that exist then."""
     groups: dict[str, list[Any]] = {}
-    for rule in engine.RULES:
-        if rule.in_force(day):
+    for rule in _in_force_on(day, engine.RULES):
+        if rule.instrument in existing or rule.instrument not in INSTRUMENTS:
             groups.setdefault(rule.instrument, []).append(rule)
     return [
         {"code": code, "label": INSTRUMENTS.get(code, _("Regelverk")), "rules": found}
@@ -57,16 +77,32 @@ def _instruments(day: date) -> list[dict[str, Any]]:
     ]
 
 
-def _kind(kind: engine.Kind, day: date) -> dict[str, Any]:
+def _unverified(request: HttpRequest, rows: Iterable[DatedValue]) -> list[dict[str, Any]]:
+    """Unknown amounts, with the page where an administrator enters each."""
+    found: list[dict[str, Any]] = [{"row": row, "url": ""} for row in rows]
+    if found and request.user.has_perm("procurement.change_legalvalue"):
+        pages = {
+            (code, since): reverse("admin:procurement_legalvalue_change", args=[pk])
+            for pk, code, since in LegalValue.objects.filter(amount=None).values_list(
+                "pk", "code", "since"
+            )
+        }
+        for item in found:
+            item["url"] = pages.get((item["row"].code, item["row"].since), "")
+    return found
+
+
+def _kind(kind: engine.Kind, day: date, existing: set[str]) -> dict[str, Any]:
+    """A kind, and what fits it of the instruments that exist on the day."""
     fits = [
         {"label": INSTRUMENTS[fit.instrument], "row": fit}
-        for fit in kind.instruments
-        if _in_force(fit, day)
+        for fit in _in_force_on(day, kind.instruments)
+        if fit.instrument in existing
     ]
     return {"row": kind, "words": [*kind.words, *kind.synonyms], "fits": fits}
 
 
-def _amounts(known: Any, day: date, *, local: bool) -> list[Any]:
+def _amounts(known: engine.Knowledge, day: date, *, local: bool) -> list[Any]:
     rows = (
         known.values.get(code, day)
         for code in known.values.codes()
@@ -75,5 +111,5 @@ def _amounts(known: Any, day: date, *, local: bool) -> list[Any]:
     return [row for row in rows if row is not None]
 
 
-def _in_force(row: Any, day: date) -> bool:
-    return row.since <= day and (row.until is None or day <= row.until)
+def _in_force_on(day: date, rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row.since <= day and (row.until is None or day <= row.until)]

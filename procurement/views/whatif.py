@@ -18,6 +18,7 @@ from procurement.models import Lot, Scenario, Tender
 from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
 from procurement.rules.engine import matcher
+from procurement.rules.lou_19_25 import reaward_bar
 from procurement.rules.requirements import Requirement, try_requirement
 from procurement.services import scenarios
 from procurement.trying_forms import KindsForm, RequirementForm, ScenarioForm
@@ -154,8 +155,10 @@ def requirement(request: HttpRequest) -> HttpResponse:
             turnover=data["turnover"],
             value=data["value"],
         )
+        awarded = data["awarded_on"]
         checks = [
             *try_requirement(draft, values=known.values, on=today),
+            *([reaward_bar(awarded, today, known.values)] if awarded else ()),
             *fields_of_notice.validate(form.notice_fields()),
         ]
     context = {

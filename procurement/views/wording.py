@@ -122,6 +122,13 @@ def reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _where_it_is_filled_in(name: str, fill_in_url: str) -> str:
+    """The page for a missing fact; an amount of the law has its source on the rules' page."""
+    if name == "threshold_sek":
+        return f"{reverse('procurement:rules')}#obekraftade"
+    return fill_in_url if name in {*ASKED, "date"} else ""
+
+
 def finding_context(finding: Finding, fill_in_url: str = "") -> dict[str, Any]:
     """A finding as a page shows it."""
     return {
@@ -134,7 +141,7 @@ def finding_context(finding: Finding, fill_in_url: str = "") -> dict[str, Any]:
         "missing": [
             {
                 "text": fact_label(name),
-                "url": fill_in_url if name in {*ASKED, "date"} else "",
+                "url": _where_it_is_filled_in(name, fill_in_url),
             }
             for name in finding.missing
         ],

@@ -1,6 +1,11 @@
 """The pages of procurement as each person gets them."""
 
-from procurement.models import Lot, Tender
+from datetime import date
+
+from django.utils.html import escape
+
+from procurement.models import LegalValue, Lot, Tender
+from procurement.rules import RULES, lou_19_25, requirements, supplier
 
 
 def test_list_shows_the_most_promising_first(visit, per, buy):
@@ -83,3 +88,43 @@ def test_you_decide_is_said_only_to_those_who_may(visit, per, ulla, unit, buy):
     tender = buy(unit=unit)
     assert "Du beslutar." not in visit(ulla).open(tender.get_absolute_url()).text
     assert "Du beslutar." in visit(per).open(tender.get_absolute_url()).text
+
+
+def test_the_rules_page_tells_administrators_where_unknown_amounts_are_entered(visit, adam, per):
+    for person, told in ((adam, True), (per, False), (None, False)):
+        visitor = visit(person) if person else visit()
+        answer = visitor.client.get("/upphandlingar/regler/?den=2026-05-01")
+        page = answer.content.decode().replace("\u00a0", " ")
+        assert 'id="obekraftade"' in page
+        assert "Motsvarar 216 000 euro" in page
+        assert ("Lägg in beloppet" in page) is told
+    page = visit(adam).client.get("/upphandlingar/regler/?den=2026-05-01").content.decode()
+    row = LegalValue.objects.get(code="lou.threshold.goods_services", since="2026-01-01")
+    assert f"/admin/procurement/legalvalue/{row.pk}/change/" in page
+
+
+def test_the_rules_page_shows_every_rule_and_check_that_is_in_force(visit, db):
+    page = visit().client.get("/upphandlingar/regler/?den=2025-03-01").content.decode()
+    day = date(2025, 3, 1)
+    checks = (*supplier.CHECKS, *lou_19_25.CHECKS, *requirements.CHECKS, requirements.TURNOVER)
+    for rule in (*RULES, *checks):
+        in_force = rule.since <= day and (rule.until is None or day <= rule.until)
+        if in_force:
+            assert escape(rule.question) in page, rule.code
+            assert escape(rule.does_not_test) in page, rule.code
+            assert escape(rule.source.ref) in page, rule.code
+    older = visit().client.get("/upphandlingar/regler/?den=2021-03-01").content.decode()
+    assert "19 kap. 6 a §" in older
+    assert "Reservera för idéburna organisationer" not in older
+    assert "LOU 19 a kap. 2 §" not in older
+
+
+def test_the_years_between_two_contracts_are_tried_with_a_requirement(visit, adam):
+    visitor = visit(adam)
+    page = visitor.open("/upphandlingar/krav/")
+    page = visitor.send(page, text="Städning av lokaler.", awarded_on="2026-01-15")
+    assert "det ska gå 36 månader" in page.text
+    page = visitor.send(page, text="Städning av lokaler.", awarded_on="2019-01-15")
+    assert "Inget tidigare kontrakt" in page.text
+    page = visitor.send(page, text="Städning av lokaler.", awarded_on="")
+    assert "tidigare kontrakt enligt regeln" not in page.text
