@@ -38,6 +38,11 @@ _AMOUNT = re.compile(
     r"(?P<words>[A-Za-zåäö€$£.:/-]*(?:\s+[A-Za-zåäö€$£.]+){0,3})\s*",
     re.IGNORECASE,
 )
+_NUMBER_IN_SPAN = r"\d[\d\s.,\u2009]*(?:\s*[a-zåäö€]{1,8}\.?)?"
+_SPAN = re.compile(
+    rf"(?:mellan\s+)?{_NUMBER_IN_SPAN}\s*(?:[-–—]+|\btill\b|\boch\b)\s*(?P<high>{_NUMBER_IN_SPAN})",
+    re.IGNORECASE,
+)
 _BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
 _THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _DASH_END = re.compile(r"[:,]?-$")
@@ -134,6 +139,12 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     if value > quantities.LARGEST_AMOUNT:
         raise Unreadable(f"Värdet {shown(cell)} är orimligt stort.")
     return (value if value > 1 else None), currency_in(words)
+
+
+def highest_of_span(text: str) -> str:
+    """The higher end of "500 000–700 000 kr" or "2 till 3 mkr", or "" for anything else."""
+    match = _SPAN.fullmatch(said(text))
+    return match["high"] if match else ""
 
 
 def _unit(words: str, number: Decimal, factor: Decimal) -> Decimal:

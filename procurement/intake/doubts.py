@@ -21,6 +21,9 @@ LARGEST_SURE = 1_000_000_000
 #: A bare number up to this may be years; above it, months.
 MOST_YEARS = 10
 
+#: Years that a plan speaks of, when a day can be read in several orders.
+LIKELY_YEARS = range(2010, 2060)
+
 _BARE_LENGTH = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*\+\s*\d{1,3}(?:[.,]\d{1,2})?)*")
 _THREE_NUMBERS = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
@@ -138,6 +141,7 @@ def _money(kind: str, value: Decimal, how: str, read: Decimal) -> Choice:
 
 
 def _value(header: Header, written: str) -> Doubt | None:
+    written = cells.highest_of_span(written) or written
     read, currency = cells.amount(written, header.factor)
     if read is None or (currency or header.currency) not in ("", "SEK"):
         return None
@@ -211,7 +215,7 @@ def _days(written: str) -> tuple[Choice, ...]:
             made = date(full, month, day)
         except ValueError:
             continue
-        if 2000 <= full < 2070:
+        if full in LIKELY_YEARS:
             found.setdefault(made, kind)
     return tuple(Choice(kind, str(made), _day_label(made)) for made, kind in found.items())
 

@@ -278,7 +278,11 @@ class _Reader:
     # Quantities.
 
     def value(self, header: Header, cell: str) -> None:
-        value, currency = cells.amount(cell, header.factor)
+        highest = cells.highest_of_span(cell)
+        value, currency = cells.amount(highest or cell, header.factor)
+        if highest:
+            # What may be paid at most decides which rules apply (LOU 5 kap. 3 §).
+            self._warn(f"Värdet {shown(cell)} är ett spann. Det högsta räknas.", header)
         self.row.facts["value"] = value
         self.cell_currency = currency or header.currency
 

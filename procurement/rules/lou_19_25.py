@@ -61,6 +61,8 @@ def term(case: Case) -> Answer | None:
 
     Whether extensions count is not spelled out in the paragraph; counting them is the safe side.
     """
+    if not case.estimate.annex2:
+        return None  # the paragraph is not about it, or nobody knows yet
     limit = case.value("lou.19_25.max_months")
     if limit is None or limit.amount is None:
         return Answer(legal=Legal.UNKNOWN, missing=("lou.19_25.max_months",))

@@ -188,3 +188,20 @@ def test_text_is_safe_to_store_and_show() -> None:
 def test_formulas_are_disarmed_when_exported(formula: str) -> None:
     assert exported_cell(formula).startswith("'")
     assert exported_cell("Städning = rent") == "Städning = rent"
+
+
+@pytest.mark.parametrize(
+    ("written", "highest"),
+    [
+        pytest.param("500 000 – 700 000", "700 000", id="spann"),
+        pytest.param("500000-700000 kr", "700000 kr", id="spann i kronor"),
+        pytest.param("1,5 mkr till 2 mkr", "2 mkr", id="ord och enhet"),
+        pytest.param("mellan 2 och 3 mkr", "3 mkr", id="mellan"),
+        pytest.param("700 000", "", id="ett tal"),
+        pytest.param("700 000:-", "", id="krontecken"),
+        pytest.param("-5", "", id="mindre än noll"),
+        pytest.param("2025-03-01", "", id="en dag"),
+    ],
+)
+def test_the_higher_end_of_a_span(written, highest):
+    assert cells.highest_of_span(written).strip() == highest

@@ -51,7 +51,11 @@ def test_4_18_by_regime(screened, facts, legal):
         pytest.param("85323100", 24, None, "not_applicable", "not_applicable", id="strax utanför"),
         pytest.param("90910000", 24, None, "not_applicable", "not_applicable", id="inte bilaga 2"),
         pytest.param("55330000", 24, None, "blocked", "blocked", id="bilaga 2 men på ingen lista"),
+        pytest.param(
+            "90910000", 48, None, "not_applicable", "not_applicable", id="inte bilaga 2, fyra år"
+        ),
         pytest.param(None, 24, None, "unknown", "unknown", id="okänd kod"),
+        pytest.param(None, 48, None, "unknown", "unknown", id="okänd kod, fyra år"),
     ],
 )
 def test_services_that_may_be_reserved(screened, cpv, months, extension, by_25, by_25a):
