@@ -197,7 +197,12 @@ class DecisionForm(PlainForm):
     )
 
     def offer(self, outcomes: Collection[str]) -> None:
-        """Show only the outcomes that the verdicts carry, chosen when it is the only one."""
+        """Show only the outcomes that the verdicts carry, chosen when it is the only one.
+
+        What would change a refusal is not asked about when nothing is refused.
+        """
         labels = dict(Decision.Outcome.choices)
         self.fields["outcome"].choices = [(code, labels[code]) for code in outcomes]
         self.initial["outcome"] = next(iter(outcomes)) if len(outcomes) == 1 else ""
+        if Decision.Outcome.REFUSED not in outcomes:
+            self.fields["would_change"].widget = forms.HiddenInput()
