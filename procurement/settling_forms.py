@@ -37,7 +37,7 @@ class RowForm(forms.Form):
             options.append((OWN, _("Något annat, som jag skriver här")))
         said = self._said(doubt)
         self.fields[f"choice_{place}"] = forms.ChoiceField(
-            label=doubt["sentence"],
+            label=doubt["sentence"].removesuffix("."),
             choices=options,
             initial=said,
             widget=forms.RadioSelect,

@@ -109,21 +109,23 @@ def _unsure(row: Row) -> UnsureRow:
 
 
 def _tell_doubts(rows: list[Row], *, hold: bool) -> None:
-    """Make each doubt a problem, unless the same cell already has one."""
+    """Make doubts problems: one that keeps the row out, or a warning for each that was guessed."""
     for row in rows:
+        if not row.doubts or row.is_wrong:
+            continue
+        if hold:
+            asked = " ".join(doubt.sentence for doubt in row.doubts)
+            sentence = f"{asked} Raden är inte avgjord och lästes inte in."
+            column = row.doubts[0].header if len(row.doubts) == 1 else ""
+            row.problems.error(f"rad {row.number}", sentence, row=row.number, column=column)
+            continue
         told = {problem.column for problem in row.problems if problem.level != Level.INFO}
         for doubt in row.doubts:
-            if hold and not row.is_wrong:
-                sentence = f"{doubt.sentence} Raden är inte avgjord och lästes inte in."
-                row.problems.error(
-                    f"rad {row.number}", sentence, row=row.number, column=doubt.header
-                )
-            elif doubt.header not in told and not row.is_wrong:
-                guess = next((choice.label for choice in doubt.choices if choice.guess), "")
-                sentence = f"{doubt.sentence} Lästes som {guess}." if guess else doubt.sentence
-                row.problems.warning(
-                    f"rad {row.number}", sentence, row=row.number, column=doubt.header
-                )
+            if doubt.header in told:
+                continue
+            guess = next((choice.label for choice in doubt.choices if choice.guess), "")
+            sentence = f"{doubt.sentence} Lästes som {guess}." if guess else doubt.sentence
+            row.problems.warning(f"rad {row.number}", sentence, row=row.number, column=doubt.header)
 
 
 def read_single_row(
