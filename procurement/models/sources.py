@@ -1,6 +1,5 @@
 """What was brought in: the bytes kept once, one import a file, and its problems as rows."""
 
-import zlib
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
+from procurement.packing import pack, unpack
 
 
 class SourceFile(models.Model):
@@ -36,11 +36,11 @@ class SourceFile(models.Model):
 
     @staticmethod
     def compress(data: bytes) -> bytes:
-        return zlib.compress(data, level=1)
+        return pack(data)
 
     def data(self) -> bytes:
         """The bytes as they came."""
-        return zlib.decompress(bytes(self.compressed))
+        return unpack(bytes(self.compressed))
 
 
 class Format(models.TextChoices):

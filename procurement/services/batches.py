@@ -1,15 +1,17 @@
 """One batch of files: what is in it, sorted into new purchases and later notices, and its rows."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids, unsaved
 from procurement.facts import clean, lot_columns, tender_columns
-from procurement.intake import Answer, Level, Problem, Refused, Result, SourceFormat, read
+from procurement.intake import Answer, Level, Problem, Result, SourceFormat
 from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
+from procurement.readers import Asked, Read, answer_of
 from procurement.services.notices import (
     Identity,
     apply,
@@ -40,17 +42,24 @@ class IncomingFile:
     # Set when somebody else turns out to have brought the same bytes in at the same moment.
     overtaken_by: Import | None = None
 
+    # The bytes as they are kept, and the answer of the process that reads them ahead, if any.
+    packed: bytes = b""
+    pending: "Future[Read] | None" = None
+
+    @property
+    def asked(self) -> Asked:
+        """What a reader needs to know."""
+        options = {
+            "mapping": self.mapping,
+            "settled": self.settled,
+            "cpv_labels": self.cpv_labels,
+        }
+        return Asked(self.data, self.name, options)
+
     def read(self) -> None:
-        try:
-            self.result = read(
-                self.data,
-                name=self.name,
-                mapping=self.mapping,
-                settled=self.settled,
-                cpv_labels=self.cpv_labels,
-            )
-        except Refused as refused:
-            self.refusal = refused.sentence
+        answer = answer_of(self.pending, self.asked)
+        self.pending = None
+        self.result, self.refusal, self.packed = answer.result, answer.refusal, answer.packed
 
 
 class Batch:
@@ -229,7 +238,7 @@ class Batch:
                         pk=file.row.source_id,
                         sha256=file.sha256,
                         size=len(file.data),
-                        compressed=SourceFile.compress(file.data),
+                        compressed=file.packed or SourceFile.compress(file.data),
                     )
                     for file in self.files
                 ]

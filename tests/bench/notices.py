@@ -3,14 +3,16 @@
 import io
 import os
 import re
-import resource
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import psutil
 from django.core.management import call_command
 from lxml import etree
+
+from procurement.readers import Readers, spare_cores
 
 NOTICES = int(os.environ.get("BENCH_NOTICES", "3000"))
 SHARED = Path(os.environ.get("LJUNGBY_SHARED", "../shared")) / "data" / "eforms"
@@ -22,40 +24,74 @@ PUBLICATION = re.compile(rb"(NoticePublicationID[^>]*>)([^<]+)(<)")
 
 def measure() -> None:
     """Print the rate, the ratio and the memory. Real notices are used over and over, each time
-    under a new notice identifier, so that each is a notice of its own."""
+    under a new notice identifier, so that each is a notice of its own.
+
+    Once in one process, then with the reading processes that `import_tenders` uses. Each by the
+    clock on the wall, and by what all processes and the database's used of a processor, which
+    neighbours on the machine disturb less.
+    """
     sources = [path.read_bytes() for path in sorted((SHARED / "real").glob("*.xml"))]
     if not sources:
         print("notices: no real notices at hand; set LJUNGBY_SHARED")
         return
     call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
-    from procurement.models import Tender
-    from procurement.services.importing import import_many
+    size = sum(len(data) for _name, data in copies(sources, NOTICES))
+    print(f"\n{NOTICES} notices, {size / 1e6:.0f} MB")
+    start = 0
+    for processes in (0, spare_cores()) if spare_cores() else (0,):
+        _import(sources, start, processes, _bare(sources))
+        start += NOTICES
 
+
+def _bare(sources: list[bytes]) -> tuple[float, float]:
+    """Seconds on the wall and of a processor for lxml only parsing the files."""
     files = list(copies(sources, NOTICES))
-    size = sum(len(data) for _name, data in files)
-    started = time.monotonic()
+    started, used = time.monotonic(), time.process_time()
     for _name, data in files:
         etree.fromstring(data)
-    bare = time.monotonic() - started
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.monotonic()
-    outcomes = list(import_many(files, by=None, on=date(2025, 3, 1)))
-    ours = time.monotonic() - started
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    failed = sum(outcome.failed for outcome in outcomes)
-    stored = Tender.objects.count()
-    lots = sum(outcome.lots for outcome in outcomes)
-    print(f"\n{len(files)} notices, {stored} purchases, {lots} lots, {size / 1e6:.0f} MB")
-    print(f"  {failed} files with errors")
-    print(f"  read, screened, stored: {len(files) / ours:.0f} notices/s ({ours:.1f} s)")
-    print(f"  lxml only:              {len(files) / bare:.0f} notices/s ({bare:.1f} s)")
-    print(f"  ratio {ours / bare:.1f}; memory grew by {(after - before) / 1024:.0f} MB")
+    return time.monotonic() - started, time.process_time() - used
 
 
-def copies(sources: list[bytes], number: int) -> Iterator[tuple[str, bytes]]:
+def _import(sources: list[bytes], start: int, processes: int, bare: tuple[float, float]) -> None:
+    """Import notices that are not in yet, and print how fast and how large."""
+    from procurement.services.importing import import_many
+
+    failed = lots = done = 0
+    memory: list[float] = []
+    started, used = time.monotonic(), _used()
+    with Readers(processes) as readers:
+        for outcome in import_many(
+            copies(sources, NOTICES, start), by=None, on=date(2025, 3, 1), readers=readers
+        ):
+            failed, lots, done = failed + outcome.failed, lots + outcome.lots, done + 1
+            if done % max(1, NOTICES // 10) == 0:
+                memory.append(psutil.Process().memory_info().rss / 1e6)
+    wall, busy = time.monotonic() - started, _used() - used
+    print(
+        f"  with {processes} more processes: {lots} lots, {failed} files with errors\n"
+        f"    on the wall  {wall:6.1f} s, {NOTICES / wall:5.0f} notices/s; lxml only "
+        f"{bare[0]:.2f} s; ratio {wall / bare[0]:.1f}\n"
+        f"    of processor {busy:6.1f} s; lxml only {bare[1]:.2f} s; ratio {busy / bare[1]:.1f}\n"
+        f"    memory after each tenth, MB: {' '.join(f'{size:.0f}' for size in memory)}"
+    )
+
+
+def _used() -> float:
+    """Seconds of a processor: this process, readers that have ended, and the database's."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    own = os.times()
+    mine = own.user + own.system + own.children_user + own.children_system
+    return mine + backend.user + backend.system
+
+
+def copies(sources: list[bytes], number: int, start: int = 0) -> Iterator[tuple[str, bytes]]:
     """Real notices over and over, each time as another notice of another procedure."""
-    for index in range(number):
+    for index in range(start, start + number):
         identifier = f"00000000-0000-4000-8000-{index:012d}".encode()
         data = sources[index % len(sources)]
         data = NOTICE_ID.sub(rb"\g<1>" + identifier + rb"\g<3>", data)

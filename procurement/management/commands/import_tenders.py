@@ -14,6 +14,7 @@ from tqdm import tqdm
 from ljungby_social.accounts.models import Unit
 from procurement.intake import Item, Refused, expand, file_name
 from procurement.models import Import
+from procurement.readers import Readers
 from procurement.services.importing import Outcome, import_many, try_file
 
 
@@ -50,23 +51,36 @@ class Command(BaseCommand):
         unread: list[Outcome] = []
         items = [item for path in files for item in _expand(path, unread)]
         readable = _read(items, unread)
-        if dry_run:
-            outcomes: Iterable[Outcome] = (
-                try_file(data=data, name=name) for name, data in readable
-            )
-        else:
-            outcomes = import_many(readable, by=None, on=localdate(), unit=bought_by, dated=on)
+        with Readers() as readers:
+            if dry_run:
+                outcomes: Iterable[Outcome] = (
+                    try_file(data=data, name=name) for name, data in readable
+                )
+            else:
+                outcomes = import_many(
+                    readable,
+                    by=None,
+                    on=localdate(),
+                    unit=bought_by,
+                    dated=on,
+                    readers=readers,
+                )
+            failed = self._tell(_with_unread(outcomes, unread), len(items), verbosity)
+        if failed:
+            raise CommandError(f"{failed} filer hade fel.")
+
+    def _tell(self, outcomes: Iterable[Outcome], files: int, verbosity: int) -> int:
+        """Write a line a file; return how many of them failed or wait."""
         failed = 0
-        bar = tqdm(total=len(items), unit=" filer", file=sys.stderr, disable=not _on_terminal())
-        for outcome in _with_unread(outcomes, unread):
+        bar = tqdm(total=files, unit=" filer", file=sys.stderr, disable=not _on_terminal())
+        for outcome in outcomes:
             failed += outcome.failed or _waits(outcome)
             bar.update()
             if verbosity:
                 with bar.external_write_mode(file=sys.stdout):
                     self.stdout.write(f"{outcome.name}: {line_about(outcome)}")
         bar.close()
-        if failed:
-            raise CommandError(f"{failed} filer hade fel.")
+        return failed
 
 
 def line_about(outcome: Outcome) -> str:

@@ -1,0 +1,128 @@
+"""Processes that read files ahead, so that an import uses more than one core.
+
+Reading needs nothing but the bytes: no database, no Django. So while one batch is screened and
+stored, other processes read the next. They are fresh interpreters (spawned, never forked with
+open connections), hold one file at a time, and end when the importing process does, however it
+ends: their pipe closes. A file that no process has begun on is read by the importer itself, and
+so is one whose process died; nothing is lost but time.
+
+For commands and background tasks; a page never starts processes.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from procurement.intake import Refused, Result, read
+from procurement.packing import pack
+
+MOST_PROCESSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file to read, and how: see `procurement.intake.read`."""
+
+    data: bytes
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was in a file, or why it was refused, and its bytes as they are kept."""
+
+    packed: bytes
+    result: Result | None = None
+    refusal: str = ""
+
+
+def read_file(asked: Asked) -> Read:
+    """Read one file in this process."""
+    packed = pack(asked.data)
+    try:
+        return Read(packed, read(asked.data, name=asked.name, **asked.options))
+    except Refused as refused:
+        return Read(packed, refusal=refused.sentence)
+
+
+def spare_cores() -> int:
+    """Cores that this process may use besides the one it runs on, a few at most."""
+    usable = getattr(os, "sched_getaffinity", None)
+    count = len(usable(0)) if usable else os.cpu_count() or 1
+    return min(MOST_PROCESSES, count - 1)
+
+
+class Readers:
+    """Reading processes, each started when there is a file for it. Use as a context.
+
+    Without a spare core there are none, and every file is read by the importer.
+    """
+
+    def __init__(self, processes: int | None = None) -> None:
+        self.count = spare_cores() if processes is None else processes
+        self._threads = ThreadPoolExecutor(self.count, "reader") if self.count else None
+        self._own = threading.local()
+        self._links: list[Connection] = []
+        self._processes: list[BaseProcess] = []
+
+    def __enter__(self) -> "Readers":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+        for link in self._links:
+            link.close()
+        for process in self._processes:
+            process.join()
+
+    def submit(self, asked: Asked) -> "Future[Read] | None":
+        """Have a file read. Cancel the answer to read it yourself; None when nobody is there."""
+        return self._threads.submit(self._ask, asked) if self._threads is not None else None
+
+    def _ask(self, asked: Asked) -> Read:
+        """In a thread that has a process of its own: hand the file over and wait."""
+        link = getattr(self._own, "link", None) or self._start()
+        link.send(asked)
+        answer: Read = link.recv()
+        return answer
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs,), name="reader", daemon=True)
+        process.start()
+        theirs.close()  # so that the pipe closes with the process
+        self._own.link = ours
+        self._links.append(ours)
+        self._processes.append(process)
+        return ours
+
+
+def answer_of(pending: "Future[Read] | None", asked: Asked) -> Read:
+    """The answer of a reading process, or this process's own when none has begun or it died."""
+    if pending is None or pending.cancel():
+        return read_file(asked)
+    try:
+        return pending.result()
+    except (EOFError, OSError):
+        return read_file(asked)
+
+
+def _work(link: Connection) -> None:
+    """Read files until the importing process has closed its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the importing process
+    while True:
+        try:
+            asked = link.recv()
+        except EOFError:
+            return
+        link.send(read_file(asked))
