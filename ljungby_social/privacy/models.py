@@ -212,9 +212,10 @@ class Extract(models.Model):
         related_name="register_extracts",
         verbose_name=_("om"),
     )
+    # Restricted, not protected: who fetched their own extract can still be removed with it.
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="+",
         verbose_name=_("gjort av"),
     )

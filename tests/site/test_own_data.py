@@ -118,6 +118,7 @@ def test_closing_needs_a_tick_and_then_nothing_is_left(
     log_in(elsewhere, astrid)
     browser = visit()
     log_in(browser, astrid)
+    browser.client.get("/konto/uppgifter/registerutdrag.json")
     page = browser.open("/konto/avsluta/")
     page = browser.send(page, status=422)
     assert "Kryssa i rutan för att stänga kontot." in page.errors()[0]
