@@ -44,6 +44,11 @@ class Comparison:
         return VERDICT_WORDS[self.verdict][0]
 
     @property
+    def notable(self) -> bool:
+        """Whether an officer should look: a chance that was missed, or a tick without cause."""
+        return self.verdict in {Verdict.MISSED, Verdict.WITHOUT_CAUSE}
+
+    @property
     def tone(self) -> str:
         return VERDICT_WORDS[self.verdict][1]
 

@@ -48,6 +48,7 @@ def lot_context(
     codes = [code for code in (lot.cpv, *lot.additional_cpv) if code]
     sellers = _sellers(codes)
     answers = brief.answers(lot, findings)
+    comparisons = compare(lot, findings) if _says_something(tender) else []
     may_decide = officer and tender.state == "screened" and screening is not None
     kit_url, divide_url = _kit_url(tender, lot), lot_url("divide", tender, lot)
     context = {
@@ -57,7 +58,8 @@ def lot_context(
         **_sorted(findings, fill_in_url),
         "regime_reasons": wording.reasons(screening.regime_reasons) if screening else [],
         "missing": [{"text": wording.fact_label(name)} for name in missing],
-        "comparisons": compare(lot, findings) if _says_something(tender) else [],
+        "comparisons": comparisons,
+        "notable": [row for row in comparisons if row.notable],
         "sellers": sellers,
         "market": brief.market(sellers),
         "duties": brief.duties(findings),

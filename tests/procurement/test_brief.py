@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from procurement.models import Tender
 from procurement.services import deciding
 from procurement.views import brief
+from tests.procurement.notice_files import lot, notice
+from tests.procurement.test_importing import bring
 
 
 @pytest.fixture
@@ -56,16 +59,16 @@ def test_what_nobody_has_said_is_neither_yes_nor_no(told, buy):
 
 def test_after_a_decision_the_kit_is_next(told, buy, per):
     tender = buy()
-    lot = tender.lots.get()
+    found = tender.lots.get()
     deciding.decide_lot(
         tender_id=tender.pk,
-        lot_id=lot.pk,
+        lot_id=found.pk,
         instruments=["reserve_4_18"],
         reason="",
         motivation="",
         by=per,
         version=tender.version,
-        screening_id=lot.latest_screening_id,
+        screening_id=found.latest_screening_id,
     )
     _page, text = told(tender)
     assert "Hämta texter, fält och plan" in text
@@ -81,3 +84,16 @@ def test_fields_are_named_and_a_direct_award_has_no_notice(told, buy):
 
 def test_every_question_has_words_of_its_own():
     assert list(brief._QUESTION_WORDS) == [name for name, _yes, _no, _ask in brief.QUESTIONS]
+
+
+def test_what_a_notice_ticked_without_cause_is_told_in_brief(told):
+    bring(notice(lots=lot("LOT-0001", "Läkemedel", "33600000", 900_000)))
+    tender = Tender.objects.get()
+    tender.lots.update(reserved_participation=["res-ws"])
+    _page, text = told(tender)
+    assert "Annonsen om sig själv Reserverat? Kryssat utan grund" in " ".join(text.split())
+
+
+def test_a_purchase_written_by_hand_says_nothing_of_itself(told, buy):
+    page, _text = told(buy())
+    assert "Annonsen om sig själv" not in page.text
