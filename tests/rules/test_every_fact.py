@@ -131,7 +131,7 @@ def agreeing(lot, kept=""):
     return lot
 
 
-thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 knowledges = st.sampled_from([KNOWLEDGE, WITH_SMALL_LOTS])
 
 # Leaving these out changes what is bought, or what the buyer has chosen, rather than what is
@@ -145,7 +145,7 @@ CHOICES = {
 
 
 @pytest.mark.parametrize("name", sorted(set(UNSAID) - CHOICES))
-@settings(thorough, max_examples=40)
+@settings(thorough, max_examples=20)
 @given(lot=lots(), known=knowledges, data=st.data())
 def test_a_forgotten_fact_never_makes_the_law_firmer(name, lot, known, data):
     lot = agreeing(replace(lot, **{name: data.draw(SAID[name])}), name)
@@ -157,7 +157,7 @@ def test_a_forgotten_fact_never_makes_the_law_firmer(name, lot, known, data):
 
 # A small lot that is taken out falls under other chapters: that is the point of taking it out.
 @pytest.mark.parametrize("name", sorted(set(UNSAID) - {"exempted_lots_value"}))
-@settings(thorough, max_examples=40)
+@settings(thorough, max_examples=20)
 @given(lot=lots(), known=knowledges, data=st.data())
 def test_a_fact_that_is_added_never_lifts_a_stop_of_the_law(name, lot, known, data):
     fuller = agreeing(replace(lot, **{name: data.draw(SAID[name])}), name)
