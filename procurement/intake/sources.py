@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -42,19 +43,24 @@ def expand(
 ) -> Iterator[Item]:
     """The files in ``source``: itself, all in a folder (sorted), or all in a zip (its order).
 
-    Cheap: nothing but a zip in a zip is read until :meth:`Item.data`, so ``list(expand(path))``
-    counts them for a progress bar. An entry that may not be read (``../``, too large, encrypted) is
-    still an item; its data() raises Refused, so that the other files go on. Raises Refused for a
-    broken zip, or one with too many files.
+    A zip in a folder, or in a zip, is opened too. Cheap: nothing but a zip in a zip is read until
+    :meth:`Item.data`, so ``list(expand(path))`` counts them for a progress bar. An entry that may
+    not be read (``../``, too large, encrypted) is still an item; its data() raises Refused, so that
+    the other files go on. Raises Refused for a broken zip, or one with too many files.
     """
     if isinstance(source, bytes):
         yield from _bytes(source, name, limits)
         return
     path = Path(source)
     if path.is_dir():
+        shelf = _Shelf(limits)
         for child in sorted(path.rglob("*")):
             inside = child.relative_to(path).as_posix()
-            if child.is_file() and not child.is_symlink() and not _is_noise(inside):
+            if not child.is_file() or child.is_symlink() or _is_noise(inside):
+                continue
+            if child.suffix.lower() == ".zip" and _is_archive(child):
+                yield from shelf.items(child, file_name(inside))
+            else:
                 yield _of_path(child, file_name(inside), limits)
     elif not path.is_file():
         raise Refused(f"Det finns ingen fil eller mapp som heter {file_name(path.name)}.")
@@ -62,6 +68,30 @@ def expand(
         yield from _entries(path, limits)
     else:
         yield _of_path(path, file_name(path.name), limits)
+
+
+class _Shelf:
+    """The archives of a folder, of which one at a time is open however many there are."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.open: tuple[Path, list[Item]] | None = None
+
+    def items(self, path: Path, name: str) -> Iterator[Item]:
+        """The items of an archive, to be read later; itself when it cannot be opened."""
+        try:
+            listed = [(item.name, item.size) for item in _entries(path, self.limits)]
+        except Refused as refused:
+            yield Item(name, path.stat().st_size, _refuse(refused.sentence))
+            return
+        for place, (inner, size) in enumerate(listed):
+            yield Item(f"{name}/{inner}"[:500], size, partial(self._read, path, place))
+
+    def _read(self, path: Path, place: int) -> bytes:
+        if self.open is None or self.open[0] != path:
+            self.open = None  # closes the one before
+            self.open = path, list(_entries(path, self.limits))
+        return self.open[1][place].data()
 
 
 def _bytes(data: bytes, name: str, limits: Limits) -> Iterator[Item]:

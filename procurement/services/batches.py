@@ -106,6 +106,7 @@ class Batch:
             else:
                 file.row = Import(pk=import_id, source_id=source_id, name=file.name)
                 file.row.by, file.row.unit = self.importer.by, self.importer.unit
+                file.row.dated = self.importer.dated
             file.row.state = Import.State.REFUSED if result is None else Import.State.DONE
             file.row.refusal = file.refusal
             if result is not None:

@@ -152,3 +152,16 @@ def test_archives_of_other_kinds_are_refused_with_what_to_do() -> None:
     for data in (buffer.getvalue(), plain.getvalue(), b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c"):
         with pytest.raises(Refused, match="gör en zip-fil"):
             read(data, name="a.tar.gz")
+
+
+def test_zips_in_a_folder_are_opened_one_at_a_time(tmp_path: Path) -> None:
+    for number in range(3):
+        packed = archive({f"{number}.xml": b"<a/>", "b.xml": b"<b/>"})
+        (tmp_path / f"{number}.zip").write_bytes(packed)
+    (tmp_path / "trasig.zip").write_bytes(b"PK\x03\x04 nonsense")
+    items = list(expand(tmp_path))
+    assert [item.name for item in items][:3] == ["0.zip/0.xml", "0.zip/b.xml", "1.zip/1.xml"]
+    assert [item.data() for item in items[:-1]] == [b"<a/>", b"<b/>"] * 3
+    assert items[0].data() == b"<a/>"
+    with pytest.raises(Refused, match="skadad"):
+        items[-1].data()

@@ -224,6 +224,7 @@ def test_a_day_for_purchases_that_have_none():
         dated=date(2024, 5, 1),
     )
     assert Screening.objects.get().day == date(2024, 5, 1)
+    assert Import.objects.get().dated == date(2024, 5, 1)
 
 
 def test_the_bytes_are_kept_once_as_they_came():

@@ -96,8 +96,13 @@ def line_about(outcome: Outcome) -> str:
     if outcome.already:
         return "finns redan, ingenting ändrades"
     if imported is None:
-        errors = sum(1 for problem in outcome.problems if problem.level == "error")
-        return f"{outcome.notices} köp, {outcome.lots} delar, {errors} fel (inget sparades)"
+        errors, warnings = (
+            sum(1 for problem in outcome.problems if problem.level == level)
+            for level in ("error", "warning")
+        )
+        found = f"{outcome.notices} köp, {outcome.lots} delar, {errors} fel"
+        found += f", {warnings} varningar" if warnings else ""
+        return f"{found} (inget sparades)"
     parts = [f"{imported.tenders_new} nya"]
     parts += [f"{imported.tenders_changed} ändrade"] if imported.tenders_changed else []
     parts += [f"{imported.unchanged} fanns redan"] if imported.unchanged else []
