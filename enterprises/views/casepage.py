@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import changes, observations, presenting
+from enterprises.forms.fields import PlainForm
 from enterprises.forms.officer import AssignForm, VerdictForm
 from enterprises.forms.people import MessageForm, NoteForm
 from enterprises.models import (
@@ -46,6 +47,8 @@ class Unsaved:
     message: MessageForm | None = None
     note: NoteForm | None = None
     errors: list[str] = field(default_factory=list)
+    # A form of another page, where what was sent to it can no longer be sent.
+    elsewhere: PlainForm | None = None
 
     def homeless(self, *, assesses: bool, handles: bool) -> list[dict[str, str]]:
         """The texts whose form is not on the page any more, each with the field's label.
@@ -53,6 +56,8 @@ class Unsaved:
         `assesses` and `handles` say whether the page has the forms of verdicts and of messages.
         """
         fields = [] if self.verdict is None or assesses else [self.verdict["reason"]]
+        if self.elsewhere is not None:
+            fields += list(self.elsewhere)
         if not handles:
             fields += [form["text"] for form in (self.message, self.note) if form is not None]
         return [{"label": str(field.label), "text": field.value() or ""} for field in fields]
@@ -83,7 +88,7 @@ def case_page(
     handles = Role.CASE_OFFICER.value in case.actors(user)
     kept = unsaved.homeless(assesses="assess" in moves, handles=handles)
     errors = [{"text": text, "target": ""} for text in unsaved.errors]
-    if kept:
+    if kept and not errors:
         errors.insert(0, {"text": _why_not(case, user), "target": "osparat"})
     talk = list(case.messages.select_related("author"))
     events = case.events.select_related("actor")

@@ -72,7 +72,8 @@ def _page(
     if not waiting or proposal is None or conflict_of_interest(case, user):
         texts = [*errors, *form.non_field_errors()] or [_("Inget förslag väntar på dig.")]
         if failed:
-            return case_page(request, case, Unsaved(errors=texts))
+            elsewhere = form if form.is_bound else None
+            return case_page(request, case, Unsaved(errors=texts, elsewhere=elsewhere))
         messages.info(request, texts[0])
         return redirect("enterprises:case", case.number)
     verdicts = sorted(latest_verdicts(case).values(), key=lambda v: v.criterion.order)
