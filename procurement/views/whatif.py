@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.law import Legal, Suitability
+from ljungby_social.templatetags.ljungby import kronor, percent, tal
 from procurement import knowledge, matching, rules
 from procurement.labels import INSTRUMENTS, label
 from procurement.models import Lot, Scenario, Tender
@@ -120,11 +121,26 @@ def _cell(column: dict[str, Any], code: str, first: dict[str, Any]) -> dict[str,
 
 
 def _changes(scenario: Scenario) -> list[str]:
-    words = {"true": _("ja"), "false": _("nej")}
     return [
-        f"{wording.fact_label(name)}: {words.get(value, value)}"
+        f"{wording.fact_label(name)}: {_in_words(name, value)}"
         for name, value in scenario.changes.items()
     ]
+
+
+def _in_words(name: str, value: str) -> str:
+    """A kept fact as people write it: 9 000 000 kr, 60 %, Tjänster, ja."""
+    if name == "value":
+        return kronor(value)
+    if name == "labour_share":
+        return percent(value)
+    words = {
+        "nature": dict(Lot.Nature.choices),
+        "entry_threshold": dict(Lot.EntryThreshold.choices),
+        "used_by_people": {"true": _("ja"), "false": _("nej")},
+    }.get(name)
+    if words is not None:
+        return str(words.get(value, value))
+    return value if name == "cpv" else tal(value)
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)

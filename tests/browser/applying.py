@@ -46,6 +46,7 @@ def make_an_account(page: Page, *, name: str, email: str, password: str) -> None
             "Lösenordet en gång till": password,
         },
     )
+    page.get_by_label("Jag har läst villkoren och godkänner dem").check()
     press(page, "Skapa konto")
     see_heading(page, "Bekräfta din e-postadress")
     page.goto(link_in(mail_to(email, subject="Bekräfta")))

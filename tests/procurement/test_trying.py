@@ -58,6 +58,8 @@ def test_scenarios_are_kept_side_by_side_and_thrown_away(visit, per, buy, cpv_co
         page, page.form(url), name="Långt", duration_months="48", **{"try": None, "keep": "1"}
     )
     assert "Stort" in page.text
+    assert "9 000 000 kr" in page.text.replace("\u00a0", " ")
+    assert "Avtalstid i månader: 48" in page.text
     assert "Långt" in page.text
     stored = Scenario.objects.get(name="Stort")
     assert (stored.changes, stored.regime) == ({"value": "9000000.00"}, "directive")

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from enterprises import services
-from enterprises.models import Document, Registration
+from enterprises.models import Concern, Document, Registration, Sample
 from enterprises.states import State
 from ljungby_social.accounts.models import User
 from procurement.models import Import, Tender
@@ -39,6 +39,8 @@ def world() -> dict[str, Any]:
         "listed": registered.enterprise.slug,
         "unlisted": draft.enterprise.slug,
         "document": Document.objects.filter(registration=registered).earliest("pk").pk,
+        "concern": Concern.objects.earliest("pk").pk,
+        "sample": Sample.objects.earliest("pk").pk,
         "draft_document": _some_document(draft).pk,
         **_purchases(),
     }
