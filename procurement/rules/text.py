@@ -62,14 +62,29 @@ class Hit:
     found: str
 
 
+Phrase = tuple[tuple[str, ...], int, str]  # its words, the number of its owner, as it was given
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a word says alone, and the phrases that it may begin."""
+
+    alone: tuple[Hit, ...]
+    foreign: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
+
+
+_NEW = _Said((), (), ())  # a word that has not been met
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All words to look for, each with the number of its owner."""
 
     _single: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    _phrases: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
-    _foreign: dict[str, list[tuple[tuple[str, ...], int, str]]] = field(default_factory=dict)
-    _analysed: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    _phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    _foreign: dict[str, list[Phrase]] = field(default_factory=dict)
+    _said: dict[str, _Said | None] = field(default_factory=dict)
 
     def add(self, owner: int, words: Iterable[str]) -> None:
         """Add Swedish words or phrases."""
@@ -93,34 +108,43 @@ class Lexicon:
             return ()
         words = tokens(text)
         hits: list[Hit] = []
+        known = self._said
         for place, word in enumerate(words):
-            analysed = self._analysed.get(word)
-            if analysed is None:
-                analysed = self._analyse(word)
-            hits.extend(Hit(owner, entry, word) for owner, entry in analysed)
-            foreign = self._foreign.get(word)
-            if foreign:
-                hits.extend(_phrase_hits(foreign, words, place))
-            phrases = self._phrases.get(stem(word))
-            if phrases:
+            said = known.get(word, _NEW)
+            if said is _NEW:
+                said = self._learn(word)
+            if said is None:  # as of most words
+                continue
+            hits.extend(said.alone)
+            if said.foreign:
+                hits.extend(_phrase_hits(said.foreign, words, place))
+            if said.phrases:
                 stems = [stem(other) for other in words[place : place + 8]]
                 hits.extend(
                     Hit(owner, entry, " ".join(words[place : place + len(parts)]))
-                    for parts, owner, entry in phrases
+                    for parts, owner, entry in said.phrases
                     if _is_phrase(stems[: len(parts)], parts)
                 )
         return tuple(hits)
 
+    def _learn(self, word: str) -> _Said | None:
+        """What a word says, remembered: texts repeat themselves."""
+        if len(self._said) > _MAX_CACHE:
+            self._said.clear()
+        alone = tuple(Hit(owner, entry, word) for owner, entry in self._analyse(word))
+        said = _Said(
+            alone, tuple(self._foreign.get(word, ())), tuple(self._phrases.get(stem(word), ()))
+        )
+        found = self._said[word] = said if any((alone, said.foreign, said.phrases)) else None
+        return found
+
     def _analyse(self, word: str) -> tuple[tuple[int, str], ...]:
-        if len(self._analysed) > _MAX_CACHE:
-            self._analysed.clear()
         found: dict[tuple[int, str], None] = {}
         for form in _cores(word):
             found.update(dict.fromkeys(self._single.get(form, ())))
             for start in range(_SHORTEST_FIRST, len(form) - _SHORTEST_HEAD + 1):
                 found.update(dict.fromkeys(self._single.get(form[start:], ())))
-        self._analysed[word] = tuple(found)
-        return self._analysed[word]
+        return tuple(found)
 
 
 def _is_phrase(stems: list[str], parts: tuple[str, ...]) -> bool:
@@ -135,9 +159,7 @@ def _is_phrase(stems: list[str], parts: tuple[str, ...]) -> bool:
     )
 
 
-def _phrase_hits(
-    phrases: list[tuple[tuple[str, ...], int, str]], words: list[str], place: int
-) -> Iterable[Hit]:
+def _phrase_hits(phrases: Iterable[Phrase], words: list[str], place: int) -> Iterable[Hit]:
     for parts, owner, entry in phrases:
         if tuple(words[place : place + len(parts)]) == parts:
             yield Hit(owner, entry, " ".join(parts))
