@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from enterprises import services
-from enterprises.models import Registration
+from enterprises.models import Membership, Registration
 from tests.enterprises.conftest import TODAY, fill_in
 
 SECTIONS = (
@@ -65,3 +65,26 @@ def test_page_says_when_nothing_differs(visit: Any, astrid: Any, draft: Registra
     services.save_contact(registration=case, actor=astrid, values={}, expect_version=None)
     page = visitor.send(page, status=422)
     assert "likadant som det du har skrivit" in page.text
+
+
+def test_a_mistake_and_a_change_at_once_are_both_told(
+    visit: Any, astrid: Any, bo: Any, draft: Registration
+) -> None:
+    """Mending the mistake must not overwrite, unseen, what a colleague saved in between."""
+    Membership.objects.create(enterprise=draft.enterprise, user=bo)
+    address = f"/registrera/{draft.number}/k4/"
+    first, second = visit(astrid), visit(bo)
+    page_of_first, page_of_second = first.open(address), second.open(address)
+    first.send(page_of_first, text="Astrids ord.", dividend_2025="0")
+    typed = {"text": "Bos ord.", "dividend_2025": "ingen"}
+    page = second.send(page_of_second, status=422, **typed)
+    change, mistake = page.errors()
+    assert change.startswith("Ärendet har ändrats sedan du öppnade sidan.")
+    assert mistake == "Skriv ett belopp i hela kronor, till exempel 1 840 000."
+    assert "Astrids ord." in page.text
+    assert "Bos ord." in page.response.content.decode()
+    assert "ingen" in page.response.content.decode()
+    assert draft.claims.get(criterion__code="K4").text == "Astrids ord."
+    second.send(page, dividend_2025="0")
+    assert draft.claims.get(criterion__code="K4").text == "Bos ord."
+    assert not second.open(address).errors()
