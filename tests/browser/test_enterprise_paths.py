@@ -58,7 +58,13 @@ def test_refusal_after_a_second_chance(
     see(bo, "Kommunen har avslagit ansökan.")
     follow(bo, "Läs beslutet")
     see_heading(bo, f"Ansökan avslås: {name}")
-    see(bo, number, "Regionen äger hälften.", "Att regionen inte äger något.", "Så får du beslutet prövat")
+    see(
+        bo,
+        number,
+        "Regionen äger hälften.",
+        "Att regionen inte äger något.",
+        "Så får du beslutet prövat",
+    )
     bo.go_back()
     press(bo, "Gör en ny ansökan")
     see(bo, "Svaren från förra gången följer med.", "7 av 8 är klara.")
