@@ -115,7 +115,8 @@ class Place:
     verified_on: date | None = None
 
 
-@dataclass(frozen=True, eq=False)
+# No repr: an error page would spend minutes on writing out every row.
+@dataclass(frozen=True, eq=False, repr=False)
 class Knowledge:
     """Everything that staff can edit, as the rules read it. Never changed once built."""
 
