@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as ngettext
 
 from enterprises.forms.officer import READING
 from enterprises.models import Concern, FollowUp, Registration, SampledEnterprise
@@ -33,11 +34,15 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
     figures = (
         (
             cases.filter(state=RegistrationState.SUBMITTED, officer=None),
-            _("ärenden som ingen har tagit"),
+            ngettext("ärende som ingen har tagit", "ärenden som ingen har tagit"),
             f"{queue}?lage={RegistrationState.SUBMITTED}&handlaggare=ingen",
         ),
-        (cases.open().filter(officer=user), _("ärenden hos dig"), f"{queue}?handlaggare=jag"),
-        (cases.late(on), _("försenade ärenden"), f"{queue}?vantat=sent"),
+        (
+            cases.open().filter(officer=user),
+            ngettext("ärende hos dig", "ärenden hos dig"),
+            f"{queue}?handlaggare=jag",
+        ),
+        (cases.late(on), ngettext("försenat ärende", "försenade ärenden"), f"{queue}?vantat=sent"),
         (
             cases.being_read(),
             _("förslag som väntar på en andra läsare"),
@@ -46,7 +51,7 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
         (cases.for_reassessment(on), _("ska bedömas på nytt"), f"{queue}?policy=aldre"),
         (
             concerns.filter(state=FollowUp.State.NEW),
-            _("nya påpekanden"),
+            ngettext("nytt påpekande", "nya påpekanden"),
             f"{reverse('enterprises:concerns')}?lage={FollowUp.State.NEW}",
         ),
         (
@@ -54,23 +59,32 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
             _("företag att se på i stickprov"),
             reverse("enterprises:samples"),
         ),
-        (cases.standing(on), _("registrerade företag"), reverse("enterprises:directory")),
+        (
+            cases.standing(on),
+            ngettext("registrerat företag", "registrerade företag"),
+            reverse("enterprises:directory"),
+        ),
     )
-    return [{"value": rows.count(), "label": label, "url": url} for rows, label, url in figures]
+    return [_figure(rows.count(), label, url) for rows, label, url in figures]
 
 
 def _purchases(user: User) -> list[dict[str, Any]]:
     tenders = Tender.objects.visible_to(user)
     listing = reverse("procurement:tender_list")
     return [
-        {
-            "value": tenders.awaiting_decision().count(),
-            "label": _("upphandlingar väntar på beslut"),
-            "url": f"{listing}?state={TenderState.SCREENED}",
-        },
-        {
-            "value": tenders.open().flagged("reserve_4_18").count(),
-            "label": _("kan passa att reservera"),
-            "url": f"{listing}?instrument=reserve_4_18",
-        },
+        _figure(
+            tenders.awaiting_decision().count(),
+            ngettext("upphandling väntar på beslut", "upphandlingar väntar på beslut"),
+            f"{listing}?state={TenderState.SCREENED}",
+        ),
+        _figure(
+            tenders.open().flagged("reserve_4_18").count(),
+            _("kan passa att reservera"),
+            f"{listing}?instrument=reserve_4_18",
+        ),
     ]
+
+
+def _figure(value: int, label: Any, url: str) -> dict[str, Any]:
+    """A label with two forms takes the one that fits the number; another takes no notice of it."""
+    return {"value": value, "label": label % value, "url": url}

@@ -172,11 +172,19 @@ def _crumbs() -> list[dict[str, str]]:
 
 def _counts(imported: Import) -> list[dict[str, Any]]:
     return [
-        {"value": imported.tenders_new, "label": _("nya upphandlingar")},
-        {"value": imported.tenders_changed, "label": _("ändrade upphandlingar")},
+        {
+            "value": imported.tenders_new,
+            "label": ngettext("ny upphandling", "nya upphandlingar", imported.tenders_new),
+        },
+        {
+            "value": imported.tenders_changed,
+            "label": ngettext(
+                "ändrad upphandling", "ändrade upphandlingar", imported.tenders_changed
+            ),
+        },
         {"value": imported.unchanged, "label": _("fanns redan")},
         {"value": imported.errors, "label": _("fel")},
-        {"value": imported.warnings, "label": _("varningar")},
+        {"value": imported.warnings, "label": ngettext("varning", "varningar", imported.warnings)},
     ]
 
 

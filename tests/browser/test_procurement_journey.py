@@ -105,7 +105,7 @@ def test_files_come_in_once(per: Page, tmp_path: Path) -> None:
     announced.write_bytes(NOTICE)
     buying.send_in(per, announced)
     see_heading(per, "annons.xml")
-    assert buying.counts(per).startswith("1 nya upphandlingar 0 ändrade")
+    assert buying.counts(per).startswith("1 ny upphandling 0 ändrade")
     follow(per, "Fastighetsskötsel i Lagan")
     see(section(per, "2 delar"), "Fastighetsskötsel, norr", "Städning av trapphus")
     follow(per, "LOT-0002")

@@ -240,7 +240,7 @@ def test_a_notice_by_the_page(visit, per, cpv_codes):
     visitor = visit(per)
     page = visitor.open("/upphandlingar/import/")
     page = visitor.send(page, file=upload("annons.xml", notice()))
-    assert "1 nya upphandlingar" in page.text.replace("1nya", "1 nya")
+    assert "1 ny upphandling" in page.text.replace("1ny", "1 ny")
     assert "Städning av skolor" in page.text
     page = visitor.send(visitor.open("/upphandlingar/import/"), file=upload("igen.xml", notice()))
     assert "redan inläst" in page.text
