@@ -15,7 +15,7 @@ from django.utils.timezone import is_naive, make_aware
 from procurement import rules
 from procurement.bulk import unsaved
 from procurement.intake import Lot as NoticeLot
-from procurement.intake import Notice, SourceFormat
+from procurement.intake import Notice
 from procurement.models import Lot, Tender
 from procurement.rules import EntryThreshold, Nature
 
@@ -67,6 +67,7 @@ def _lot_columns(notice: Notice, lot: NoticeLot, position: int, alone: bool) -> 
         "duration_months": _small(lot.duration_months),
         "extension_months": _small(lot.extension_months),
         "open_ended": lot.duration_unlimited,
+        "lots": notice.lots_planned if alone else None,
         "labour_share": lot.labour_share,
         "people_needed": lot.people_needed,
         "entry_threshold": lot.entry_threshold,
@@ -101,12 +102,13 @@ def facts_of(
     `on` decides law and amounts where the purchase says no day: it would begin then at the
     earliest. `sellers` is, by the lot's place in `lots`, how many sell and how many are ready.
     """
-    count = _count(tender, lots)
-    total = _total(tender, lots) if len(lots) > 1 else None
+    count, total = _division(tender, lots)
     found = []
     for place, lot in enumerate(lots):
         market = (sellers or {}).get(place, (None, None))
         found.append(_facts(tender, lot, on, lots=count, total=total, market=market))
+    if len(lots) == 1 and (count or 1) > 1:
+        return [planned_whole(found[0])]
     return found
 
 
@@ -172,13 +174,16 @@ def facts_of_notice(notice: Notice, *, on: date, identifier: str = "") -> list[r
     lots = [
         unsaved(Lot, **columns) for columns in lot_columns(notice) if columns["kind"] != "group"
     ]
-    found = facts_of(tender, lots, on=on)
-    if len(found) == 1 and notice.lots_planned is not None:
-        # A plan's row is the whole purchase, and its value is that of all lots it counts on.
-        facts = found[0]
-        whole = facts.value if facts.currency == "SEK" else None
-        return [replace(facts, lots=notice.lots_planned, tender_value=whole)]
-    return found
+    return facts_of(tender, lots, on=on)
+
+
+def planned_whole(facts: rules.Lot) -> rules.Lot:
+    """The facts of a whole purchase in plan: its value is that of all lots it counts on."""
+    if (facts.lots or 1) < 2 or facts.currency != "SEK":
+        return replace(facts, tender_value=None)
+    stated = (facts.value, facts.base_value, facts.monthly_value, facts.annual_history)
+    # Any of them will do: what the rules then work out is never less (LOU 5 kap. 8 §).
+    return replace(facts, tender_value=next((one for one in stated if one is not None), None))
 
 
 def with_components(facts: rules.Lot, components: Iterable[Any]) -> rules.Lot:
@@ -210,11 +215,11 @@ def _description(tender: Tender, lot: Lot) -> str:
     return f"{whole}\n{lot.description or tender.description}".strip()
 
 
-def _count(tender: Tender, lots: Sequence[Lot]) -> int | None:
-    """How many lots; unknown for a plan's single row, which says nothing about lots."""
-    if len(lots) == 1 and tender.source_kind in {SourceFormat.SPREADSHEET.value, "hand"}:
-        return None
-    return len(lots)
+def _division(tender: Tender, lots: Sequence[Lot]) -> tuple[int | None, Decimal | None]:
+    """How many lots, and their value together; a plan's single row tells only how many."""
+    if len(lots) == 1:
+        return (lots[0].lots if tender.is_planned else 1), None
+    return len(lots), _total(tender, lots)
 
 
 def _total(tender: Tender, lots: Sequence[Lot]) -> Decimal | None:

@@ -121,6 +121,7 @@ _HINTS = {
     "value": _("I kronor, utan moms. Räkna med optioner och alla möjliga förlängningar."),
     "duration_months": _("I månader, utan förlängningar."),
     "extension_months": _("Alla förlängningar tillsammans. 0 om det inte finns någon."),
+    "lots": _("1 om köpet inte ska delas upp."),
     "labour_share": _("Ungefär hur stor del av kostnaden som är lön, i procent."),
     "people_needed": _("Hur många personer som behövs för att utföra arbetet."),
     "accumulated_direct_awards": _("I kronor, räkna det som redan är köpt i år."),
@@ -167,6 +168,7 @@ def fact_fields() -> dict[str, forms.Field]:
         ),
         "duration_months": NumberField(label=label["duration_months"], largest=1200),
         "extension_months": NumberField(label=label["extension_months"], largest=1200),
+        "lots": NumberField(label=label["lots"], places=0, largest=1000),
     }
     fields |= {name: NumberField(label=label[name]) for name in _AMOUNTS}
     fields |= {name: YesNoField(label=label[name]) for name in _ANSWERS}
@@ -182,6 +184,7 @@ ASKED = (
     "value",
     "duration_months",
     "extension_months",
+    "lots",
     "labour_share",
     "people_needed",
     "entry_threshold",

@@ -25,6 +25,8 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, lot: Lot, only: Iterable[str] = (), **kwargs: Any) -> None:
         wanted = [name for name in ASKED if not only or name in set(only)]
+        if not lot.is_planned_whole and "lots" in wanted:
+            wanted.remove("lots")  # they are there to be counted
         super().__init__(
             *args,
             initial={name: getattr(lot, name) for name in wanted}
@@ -92,7 +94,7 @@ class TenderForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "width-20"}),
     )
 
-    NEW_FACTS = ASKED[:13]
+    NEW_FACTS = ASKED[:14]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +140,7 @@ class TenderForm(forms.Form):
             ),
             Fieldset(
                 _("Värde och längd"),
-                "value",
+                Row(Column("value"), Column("lots")),
                 Row(Column("duration_months"), Column("extension_months")),
                 Row(Column("framework"), Column("call_off")),
             ),

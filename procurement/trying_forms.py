@@ -24,11 +24,7 @@ class ScenarioForm(forms.Form):
         super().__init__(*args, initial=initial, auto_id="try_%s", **kwargs)
         available = fact_fields()
         for name in CHANGEABLE:
-            self.fields[name] = (
-                NumberField(label=_("Antal delar"), places=0, largest=1000)
-                if name == "lots"
-                else available[name]
-            )
+            self.fields[name] = available[name]
         self.fields["name"] = forms.CharField(
             label=_("Namn på alternativet"),
             help_text=_("Till exempel ”Tre år i stället för ett”. Behövs bara när du sparar."),

@@ -42,6 +42,7 @@ FACTS = (
     "accumulated_direct_awards",
     "duration_months",
     "extension_months",
+    "lots",
     "labour_share",
     "people_needed",
     "entry_threshold",
@@ -117,6 +118,8 @@ class Lot(models.Model):
     accumulated_direct_awards = money(_("direktupphandlat av samma slag i år"))
     duration_months = months(_("avtalstid i månader"))
     extension_months = months(_("möjlig förlängning i månader"))
+    # How many lots a plan counts on; they are counted where the purchase has several.
+    lots = models.PositiveIntegerField(_("antal delar"), null=True, blank=True)
     labour_share = models.DecimalField(
         _("arbetets andel av kostnaden"), max_digits=4, decimal_places=3, null=True, blank=True
     )
@@ -210,6 +213,11 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.title}".strip()
+
+    @property
+    def is_planned_whole(self) -> bool:
+        """Whether it is a whole purchase in plan: then it is a question how many lots it gets."""
+        return self.tender.is_planned and self.tender.lot_count < 2
 
 
 class LotComponent(models.Model):

@@ -183,6 +183,11 @@ class Tender(Case):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is a plan's row or written by hand: a notice's lots are what it says."""
+        return self.source_kind in {Format.HAND, Format.SPREADSHEET}
+
 
 class TenderEvent(CaseEvent):
     """Something that happened to a purchase."""

@@ -12,7 +12,7 @@ from ljungby_social.accounts.models import User
 from ljungby_social.law import Finding
 from procurement import knowledge, rules
 from procurement.matching import Market
-from procurement.models import FactChange, Format, Lot, Tender
+from procurement.models import FactChange, Lot, Tender
 from procurement.rules.engine import matcher
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
@@ -103,7 +103,7 @@ def _share_of(value: Decimal | None, share: Decimal | None) -> Decimal | None:
 
 def may_be_cut(tender: Tender) -> bool:
     """Only a purchase that is not advertised yet: a notice's lots are what the notice says."""
-    return tender.source_kind in {Format.HAND, Format.SPREADSHEET}
+    return tender.is_planned
 
 
 @transaction.atomic

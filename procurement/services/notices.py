@@ -51,7 +51,9 @@ def identity_of(notice: IntakeNotice, *, sha256: str, place: int) -> Identity:
     """
     if notice.source_format == SourceFormat.SPREADSHEET:
         key = _row_key(notice)
-        return Identity(f"{key}@{_digest(repr((notice.lots, tender_columns(notice))))}", key)
+        planned = () if notice.lots_planned is None else (notice.lots_planned,)
+        said = repr((notice.lots, tender_columns(notice), *planned))
+        return Identity(f"{key}@{_digest(said)}", key)
     number = notice.publication_number[:40]
     procedure = f"procedure:{clean(notice.procedure_id)[:200]}" if notice.procedure_id else ""
     if notice.source_format == SourceFormat.OCDS and notice.notice_id:

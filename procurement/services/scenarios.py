@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import User
 from procurement import knowledge, rules
+from procurement.facts import planned_whole
 from procurement.models import Lot, Scenario
 from procurement.rules import EntryThreshold, Nature
 from procurement.services.screening import Screener
@@ -49,21 +50,15 @@ def changed(facts: rules.Lot, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def try_out(facts: rules.Lot, changes: Mapping[str, Any]) -> rules.Screening:
+def try_out(facts: rules.Lot, changes: Mapping[str, Any], *, whole: bool) -> rules.Screening:
     """What the rules would say. Stores nothing.
 
-    A purchase cut into lots of its own choosing keeps its whole value: the sum decides the
-    regime (LOU 5 kap. 8 §), so a lot's smaller value never lowers it.
+    `whole` tells that the lot is the whole purchase. Cut into lots of its own choosing it keeps
+    its value: the sum decides the regime (LOU 5 kap. 8 §), so a lot's smaller value never lowers
+    it.
     """
-    known = knowledge.current().knowledge
-    return rules.screen(replace(facts, **_whole(facts, changes)), known)
-
-
-def _whole(facts: rules.Lot, changes: Mapping[str, Any]) -> dict[str, Any]:
-    several = changes.get("lots", facts.lots) or 1
-    if several > 1 and facts.tender_value is None and "lots" in changes:
-        return {**changes, "tender_value": changes.get("value", facts.value)}
-    return dict(changes)
+    tried = replace(facts, **changes)
+    return rules.screen(planned_whole(tried) if whole else tried, knowledge.current().knowledge)
 
 
 @transaction.atomic

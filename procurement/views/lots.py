@@ -164,6 +164,7 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
         (_("Vad som köps"), lot.get_nature_display()),
         (_("Värde utan moms"), amount),
         (_("Avtalstid"), _months(lot)),
+        (_("Antal delar"), lot.lots if lot.is_planned_whole else None),
         (_("Arbetets andel"), None if lot.labour_share is None else percent(lot.labour_share)),
         (_("Antal personer"), lot.people_needed),
         (_("Tröskel in i arbetet"), lot.get_entry_threshold_display()),
@@ -171,7 +172,7 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "value": value, "missing": value in (None, ""), "url": url}
         for label, value in told
-        if value not in (None, "") or label != _("Fler CPV-koder")
+        if value not in (None, "") or label not in {_("Fler CPV-koder"), _("Antal delar")}
     ]
 
 

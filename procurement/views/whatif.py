@@ -38,7 +38,7 @@ def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     tried = None
     if request.method == "POST" and form.is_valid():
         changes = scenarios.changed(facts, form.cleaned_data)
-        tried = scenarios.try_out(facts, changes)
+        tried = scenarios.try_out(facts, changes, whole=not found.of_several)
         if "keep" in request.POST:
             try:
                 scenarios.keep(
@@ -53,7 +53,7 @@ def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
             else:
                 messages.success(request, _("Alternativet är sparat."))
                 return redirect(lot_url("what_if", tender, found))
-    now = scenarios.try_out(facts, {})
+    now = scenarios.try_out(facts, {}, whole=not found.of_several)
     context = {
         "tender": tender,
         "lot": found,

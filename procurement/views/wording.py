@@ -73,7 +73,6 @@ SHORT_LABELS: dict[str, Promise] = {
 }
 _OTHER_FACTS: dict[str, Promise] = {
     "date": _("När upphandlingen annonseras eller inleds"),
-    "lots": _("Antal delar"),
     "tender_value": _("Alla delars värde tillsammans"),
     "components": _("Vad varje del i det blandade avtalet är värd"),
     "threshold_sek": _("Tröskelvärdet i kronor: ingen har lagt in och bekräftat det"),

@@ -179,6 +179,24 @@ def test_all_facts_can_be_changed_and_faults_come_back(visit, per, buy, cpv_code
     assert found.used_by_people is True
 
 
+def test_how_many_lots_is_asked_of_a_plan_and_not_of_a_notice(visit, per, buy, cpv_codes):
+    tender = buy(value=Decimal(9_000_000))
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/uppgifter/"
+    page = visitor.open(tender.get_absolute_url())
+    page = visitor.send(page, page.form(url), lots="3")
+    found = Lot.objects.get()
+    assert (found.lots, found.latest_screening.facts["lots"]) == (3, 3)
+    assert "Antal delar: okänt → 3" in page.text
+    assert "Köpet är uppdelat i 3 delar" in page.text
+    import_file(data=notice(), name="a.xml", by=None, on=TODAY)
+    other = Tender.objects.exclude(pk=tender.pk).get()
+    page = visitor.open(f"/upphandlingar/{other.number}/1/uppgifter/")
+    assert "Antal delar" not in page.text
+    visitor.send(page, lots="7", people_needed="2")
+    assert other.lots.get().lots is None
+
+
 @pytest.mark.parametrize("text", ["1e9", "1E3", "-5", "+5", "1_000", "NaN", "inf", "0x10", "٣"])
 def test_what_is_no_amount_in_digits_is_refused(text):
     with pytest.raises(ValidationError, match="Skriv ett tal med siffror"):

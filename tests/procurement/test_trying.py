@@ -71,7 +71,7 @@ def test_a_scenario_that_changes_nothing_or_has_a_used_name_is_refused(buy, per)
     lot = buy().lots.get()
     facts = scenarios.facts_of_lot(lot=lot, on=TODAY)
     assert scenarios.changed(facts, {"value": Decimal(600_000), "people_needed": ""}) == {}
-    answer = scenarios.try_out(facts, {})
+    answer = scenarios.try_out(facts, {}, whole=True)
     with pytest.raises(ValidationError, match="Ändra minst en uppgift"):
         scenarios.keep(lot=lot, name="Samma", changes={}, screening=answer, by=per)
     for name in ("Ett", "Ett"):
@@ -86,7 +86,15 @@ def test_a_scenario_that_changes_nothing_or_has_a_used_name_is_refused(buy, per)
 def test_dividing_does_not_lower_the_value_that_decides_the_regime(buy):
     lot = buy(value=Decimal(9_000_000)).lots.get()
     facts = scenarios.facts_of_lot(lot=lot, on=TODAY)
-    assert scenarios.try_out(facts, {"lots": 20}).regime == Regime.DIRECTIVE
+    assert scenarios.try_out(facts, {"lots": 20}, whole=True).regime == Regime.DIRECTIVE
+
+
+@pytest.mark.parametrize("value", [None, Decimal(9_000_000)])
+def test_a_planned_whole_is_tried_at_the_value_that_is_asked(buy, value):
+    facts = scenarios.facts_of_lot(lot=buy(value=value, lots=20).lots.get(), on=TODAY)
+    assert (facts.lots, facts.tender_value) == (20, value)
+    answer = scenarios.try_out(facts, {"value": Decimal(600_000)}, whole=True)
+    assert answer.regime == Regime.DIRECT
 
 
 def test_the_kit_has_texts_fields_and_a_plain_version(visit, per, decided, cpv_codes):
