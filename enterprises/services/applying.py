@@ -31,6 +31,7 @@ from enterprises.services.case import (
     log,
     move,
     set_columns,
+    start_clock_again,
     write_to_applicant,
     write_to_officer,
 )
@@ -348,6 +349,7 @@ def resubmit(
     actor: User,
     declared_name: str,
     declared_capacity: str,
+    on: date,
     expect_version: int | None,
 ) -> Registration:
     """Send the completion, or the answer before a refusal; the officer gets a letter."""
@@ -357,6 +359,7 @@ def resubmit(
     _declare(case, declared_name, declared_capacity)
     case.resubmitted_at = timezone.now()
     case.completion_due_on = None
+    start_clock_again(case, on=on)
     move(case, "resubmit", actors=actors, actor=actor)
     write_to_applicant(case, "completion_received")
     write_to_officer(case, "case_resubmitted")

@@ -16,6 +16,7 @@ from enterprises.services.case import (
     log,
     move,
     officer_actors,
+    start_clock_again,
     write_to_applicant,
     write_to_officer,
 )
@@ -246,5 +247,6 @@ def resume(
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför prövningen fortsätter.")})
     case.completion_due_on = None
+    start_clock_again(case, on=on)
     move(case, "resume", actors=officer_actors(case, officer), actor=officer, text=reason.strip())
     return case

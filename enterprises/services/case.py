@@ -1,7 +1,7 @@
 """What every service does with a case: lock it, move it, log it, write to the applicant."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Membership, Proposal, Registration, RegistrationEvent
-from enterprises.states import APPLICANT, WAITING_FOR_APPLICANT, WAITING_FOR_OFFICER
+from enterprises.states import APPLICANT, WAITING_FOR_APPLICANT
 from ljungby_social import letters
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import IllegalMove
@@ -72,8 +72,6 @@ def move(
     """Make the move, save the row and write the event. Set the row's other columns before."""
     before = case.state
     made = case.make_move(code, actors=actors)
-    if before in WAITING_FOR_APPLICANT and case.state in WAITING_FOR_OFFICER:
-        _start_clock_again(case)
     case.full_clean()
     case.save()
     if case.state != before:
@@ -81,12 +79,15 @@ def move(
     log(case, made.event, actor=actor, text=text, at=at, internal=internal, before=before)
 
 
-def _start_clock_again(case: Registration) -> None:
-    """Move the promised day by the days that the applicant took: the clock rested meanwhile."""
+def start_clock_again(case: Registration, *, on: date) -> None:
+    """Move the promised day by the days that the applicant took: the clock rested until `on`.
+
+    Call it before the move that gives the case back to the officer; the move saves the row.
+    """
     asked = case.events.filter(to_state__in=WAITING_FOR_APPLICANT).exclude(from_state=F("to_state"))
     since = asked.order_by("-at", "-pk").values_list("at", flat=True).first()
     if since is not None and case.answer_promised_on is not None:
-        rested = timezone.localdate() - timezone.localdate(since)
+        rested = on - timezone.localdate(since)
         case.answer_promised_on += max(rested, timedelta())
 
 

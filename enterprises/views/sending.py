@@ -100,23 +100,20 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 @transaction.atomic
 def _send(case: Registration, user: User, form: DeclarationForm, version: int) -> None:
     """Send, and store which terms it was sent under; both or neither."""
+    today = timezone.localdate()
     declared = {name: form.cleaned_data[name] for name in ("declared_name", "declared_capacity")}
     terms.accept(
         user_pk=user.pk,
         occasion=terms.Acceptance.Occasion.SENDING,
-        on=timezone.localdate(),
+        on=today,
         case_number=case.number,
     )
     if case.state == State.DRAFT:
-        services.submit(
-            registration=case,
-            actor=user,
-            on=timezone.localdate(),
-            expect_version=version,
-            **declared,
-        )
+        services.submit(registration=case, actor=user, on=today, expect_version=version, **declared)
     else:
-        services.resubmit(registration=case, actor=user, expect_version=version, **declared)
+        services.resubmit(
+            registration=case, actor=user, on=today, expect_version=version, **declared
+        )
 
 
 @never_cache

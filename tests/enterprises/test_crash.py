@@ -142,6 +142,7 @@ def _resubmit(assessed: Any, cecilia: Any, astrid: Any) -> Step:
         actor=astrid,
         declared_name="Astrid",
         declared_capacity="Ordförande",
+        on=TODAY,
         expect_version=None,
     )
 

@@ -172,6 +172,7 @@ def test_completion_releases_verdicts_and_opens_the_case(
         actor=astrid,
         declared_name="Astrid",
         declared_capacity="Ordförande",
+        on=TODAY,
         expect_version=None,
     )
     assert case.state == State.UNDER_ASSESSMENT
