@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from enterprises import presenting, sections
+from enterprises import charter, presenting, sections
 from enterprises.models import Claim, Registration
 
 ASKING = ("registration.completion_requested", "registration.second_chance_given")
@@ -107,7 +108,10 @@ def _differences(
     return changes
 
 
-def _label(row: models.Model, name: str) -> str:
+def _label(row: Any, name: str) -> str:
+    """The column in words. What a paper says is called by the paper that the enterprise has."""
+    if name in charter.ASKED:
+        return str(capfirst(charter.ASKED[name](row.registration.enterprise).label))
     label = presenting.label_of(row, name)
     return label if isinstance(row, Claim) or not hasattr(row, "year") else f"{label}, {row}"
 

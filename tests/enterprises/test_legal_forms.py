@@ -1,10 +1,11 @@
 """What is asked follows the legal form and how far the enterprise has come."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from enterprises import sections
+from enterprises import changes, sections, services
 from enterprises.models import Registration
 from tests.enterprises.conftest import reload, start
 
@@ -32,6 +33,38 @@ def test_the_paper_is_called_what_it_is_called(
     page = visitor.open(f"/registrera/{case.number}/granska/")
     assert f"Ändamålet enligt {paper}" in page.text
     assert f"Vad {paper} säger om vinsten" in page.text
+
+
+@pytest.mark.parametrize(
+    ("legal_form", "number", "purpose", "profit"),
+    [
+        ("sole_trader", "8112289874", "Ändamålet", "Löftet om vinsten"),
+        (
+            "limited_company",
+            "5591991590",
+            "Ändamålet enligt bolagsordningen",
+            "Vad bolagsordningen säger om vinsten",
+        ),
+    ],
+)
+def test_what_has_changed_is_called_the_same(
+    bo: Any, policy: Any, legal_form: str, number: str, purpose: str, profit: str
+) -> None:
+    case = start(bo, number, "Företaget", legal_form=legal_form)
+    for code, facts in (("K2", {"purpose_clause": "Arbete."}), ("K4", {"profit_clause": "Kvar."})):
+        services.save_criterion(
+            registration=case,
+            criterion=policy.criteria.get(code=code),
+            actor=bo,
+            text="",
+            facts=facts,
+            years={},
+            expect_version=None,
+        )
+    before = datetime.now().astimezone() - timedelta(days=1)
+    found = changes.since(whole(case), before)
+    assert purpose in [change.label for change in found["K2"]]
+    assert profit in [change.label for change in found["K4"]]
 
 
 def test_a_sole_trader_is_asked_for_no_statutes(visit: Any, bo: Any, policy: Any) -> None:
