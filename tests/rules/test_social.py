@@ -41,6 +41,10 @@ def test_labour_terms_bite_only_above_the_threshold(screened, facts, legal):
     [
         pytest.param({**LAPTOPS, "value": ABOVE}, "must_assess", id="T41 datorer"),
         pytest.param({"cpv": "15000000", "value": ABOVE}, "must_assess", id="T15 livsmedel"),
+        pytest.param({"cpv": "34110000", "value": ABOVE}, "must_assess", id="personbilar"),
+        pytest.param({"cpv": "44110000", "value": ABOVE}, "must_assess", id="byggmaterial"),
+        pytest.param({"cpv": "50110000", "value": ABOVE}, "voluntary", id="lagning av fordon"),
+        pytest.param({"cpv": "45210000", "value": 90_000_000}, "voluntary", id="bygge"),
         pytest.param({**LAPTOPS, "value": BELOW}, "voluntary", id="under tröskeln"),
         pytest.param({**LAPTOPS}, "unknown", id="utan värde"),
         pytest.param({**ELECTRICITY, "value": ABOVE}, "voluntary", id="T42 el"),
