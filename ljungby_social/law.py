@@ -197,6 +197,10 @@ class Values:
                 return row
         return None
 
+    def standing(self, code: str, on: date) -> DatedValue | None:
+        """A local choice on the day, else the last one: it holds until staff choose anew."""
+        return self.get(code, on) or self.last_known(code, on)
+
     def gaps(self, code: str) -> tuple[tuple[date, date], ...]:
         """Days between rows that no row covers, as (first, last)."""
         found = []

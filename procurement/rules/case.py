@@ -91,11 +91,7 @@ class Case:
         Raises MissingValue when there never was any.
         """
         values, name = self.knowledge.values, f"local.{code}"
-        return (
-            values.get(name, self.day)
-            or values.last_known(name, self.day)
-            or values.at(name, self.day)
-        )
+        return values.standing(name, self.day) or values.at(name, self.day)
 
     def weight(self, code: str) -> int:
         """The weight of a local choice. An emptied amount weighs nothing."""

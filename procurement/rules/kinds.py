@@ -176,8 +176,8 @@ class Matcher:
         if key not in self._strengths:
             if len(self._strengths) > _MAX_REMEMBERED:
                 self._strengths.clear()
-            amount = self._knowledge.values.amount(f"local.strength.{name}", on)
-            self._strengths[key] = float(amount or 0)
+            row = self._knowledge.values.standing(f"local.strength.{name}", on)
+            self._strengths[key] = float((row and row.amount) or 0)
         return self._strengths[key]
 
 

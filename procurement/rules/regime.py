@@ -117,7 +117,8 @@ class _Limits:
             self._say(f"Värdet {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}.", row)
             return (above,)
         known = self._values.last_known(code, self._day)
-        band = self._values.amount("local.threshold_band", self._day)
+        local = self._values.standing("local.threshold_band", self._day)
+        band = None if local is None else local.amount
         if known is None or known.amount is None or band is None:
             self.unverified = True
             return (True, False)

@@ -181,7 +181,7 @@ def _share(supplier: Supplier, count: HeadCount | None, on: date, values: Values
     if limit is None or limit.amount is None:
         return _share_check(Verdict.UNKNOWN, "Andelen i lagen är inte känd.", sources.RESERVED)
     shown = f"{count.target_group} av {count.occupied} sysselsatta"
-    if _too_old(count, on, values.get("local.supplier.count_months", on)):
+    if _too_old(count, on, values.standing("local.supplier.count_months", on)):
         text = f"Räkningen från {count.on.isoformat()} ({shown}) är för gammal."
         return _share_check(Verdict.UNKNOWN, text, sources.RESERVED)
     enough = Decimal(count.target_group) >= limit.amount * count.occupied

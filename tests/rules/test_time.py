@@ -14,6 +14,7 @@ from procurement.rules import (
     Knowledge,
     Nature,
     Regime,
+    as_json,
     read_seed,
     requirements,
     screen,
@@ -154,9 +155,11 @@ def test_suppliers_and_requirements_are_checked_in_every_quarter():
 def test_a_local_choice_that_has_ended_holds_until_there_is_a_new_one():
     rows = [{**row, "until": "2025-12-31"} for row in SEED["parameters"]]
     ended = Knowledge.from_rows(**{**SEED, "parameters": rows})
-    lot = make_lot(**CLEANING, title="Städning", value=FAR_BELOW, date=date(2026, 1, 1))
-    found = screen(lot, ended).finding("employment_dialogue")
-    assert found.missing == screen(lot, KNOWLEDGE).finding("employment_dialogue").missing
+    for value in (FAR_BELOW, FAR_ABOVE, 2_000_000):
+        lot = make_lot(**CLEANING, title="Städning", value=value, date=date(2026, 1, 1))
+        found = screen(lot, ended)
+        assert found.kinds, "the strength of what hits a kind is a local choice too"
+        assert as_json(lot, found) == as_json(lot, screen(lot, KNOWLEDGE))
 
 
 def test_every_instrument_answers_in_every_quarter():
