@@ -27,6 +27,13 @@ _TAILS = (
     ("hantering", "skötsel", "underhåll", "personal", "område", "företag"),
 )
 
+# Whose it is says nothing of what is bought: tvätt av kommunens fordon is tvätt av fordon.
+_OWNERS = (
+    "kommunens", "regionens", "stadens", "bolagets", "bolagens", "förvaltningens", "enhetens",
+    "enheternas", "verksamhetens", "verksamheternas", "tjänstens", "skolans", "skolornas",
+    "beställarens", "våra", "vårt",
+)  # fmt: skip
+
 _SHORTEST_HEAD = 5  # a last part shorter than this is found by chance too often
 _SHORTEST_PHRASE_HEAD = 4  # the words before it leave less to chance
 _SHORTEST_FIRST = 3
@@ -119,9 +126,10 @@ class Lexicon:
             if said.foreign:
                 hits.extend(_phrase_hits(said.foreign, words, place))
             if said.phrases:
-                stems = [stem(other) for other in words[place : place + 8]]
+                near = [other for other in words[place : place + 9] if not other.endswith(_OWNERS)]
+                stems = [stem(other) for other in near]
                 hits.extend(
-                    Hit(owner, entry, " ".join(words[place : place + len(parts)]))
+                    Hit(owner, entry, " ".join(near[: len(parts)]))
                     for parts, owner, entry in said.phrases
                     if _is_phrase(stems[: len(parts)], parts)
                 )

@@ -270,6 +270,11 @@ _FORM_DEMANDED = tuple(
         rf"\b(?:{_FAVOURED})\s+(?:\w+\s+){{0,3}}?(?P<form>{_FORM})",
     )
 )
+# Somebody whom the supplier has, to answer for something: not what the supplier is.
+_ANSWERS = _pattern(
+    r"\bha\s+(?:\w+\s+){0,3}?(?:juridisk|fysisk)\w*\s+(?:eller\s+\w+\s+)?person\w*\s+"
+    r"(?:som|med)\s+(?:\w+\s+)?(?:ansvar|svarar?\b)\w*"
+)
 _IF_FORM = _pattern(rf"\b(?:om|när|ifall|för)\s+[^.,]{{0,40}}?{_FORM}")
 
 
@@ -278,8 +283,9 @@ def legal_form(text: str) -> str | None:
     for sentence in sentences(text):
         if _WAIVED.search(sentence) or _IF_FORM.search(sentence):
             continue
+        rest = _ANSWERS.sub("", sentence)
         for pattern in _FORM_DEMANDED:
-            if found := pattern.search(sentence):
+            if found := pattern.search(rest):
                 return found["form"]
     return None
 

@@ -132,6 +132,7 @@ Enbart stiftelser kan antas.
 Leverantören måste drivas som kooperativ.
 Utföraren ska vara ett personalkooperativ.
 Anbudsgivaren ska vara en juridisk person.
+Leverantören ska vara en juridisk person som ansvarar för hela uppdraget.
 Enskilda firmor godtas inte.
 Handelsbolag får inte lämna anbud.
 Stiftelser prioriteras.
@@ -245,6 +246,8 @@ Leverantören ska lämna en lista över underleverantörer.
 Företag som finns i registret bjuds in till dialogen.
 Arbetet ska utföras av minst två personer.
 Leverantören ska ha en ansvarig person i Sverige under kontorstid.
+Leverantören ska ha en juridisk person som ansvarar för data.
+Anbudsgivaren ska ha en fysisk eller juridisk person med ansvar för varorna inom EU.
 Leverantören ska hämta varor vid kommunens lager i Ljungby.
 Leverantören ska köra till deponin som ligger i Bredemad, inom 30 minuter.
 Den nuvarande leverantören lämnar över nycklarna den 1 mars.
