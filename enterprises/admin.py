@@ -1,6 +1,6 @@
 """The administrator's door. Cases are read here and moved only by the services.
 
-Cases and versions of the policy have modules of their own, case_admin and policy_admin.
+Cases, versions of the policy, reasons to look again and memberships have modules of their own.
 """
 
 from typing import ClassVar
@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import orgnumber
 from enterprises.case_admin import RegistrationAdmin
+from enterprises.follow_up_admin import (
+    ConcernAdmin,
+    ProposalAdmin,
+    SampleAdmin,
+    SampledEnterpriseAdmin,
+)
+from enterprises.membership_admin import MembershipInline
 from enterprises.models import (
+    Concern,
     Criterion,
     Decision,
     Document,
@@ -20,11 +28,13 @@ from enterprises.models import (
     HeadCount,
     Invitation,
     JoinRequest,
-    Membership,
     Message,
     PolicyVersion,
+    Proposal,
     Registration,
     RegistrationEvent,
+    Sample,
+    SampledEnterprise,
     StandardSentence,
     SupplierProfile,
     Verdict,
@@ -33,12 +43,6 @@ from enterprises.policy_admin import CriterionAdmin, PolicyVersionAdmin
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
-
-
-class MembershipInline(admin.TabularInline):
-    model = Membership
-    extra = 0
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Enterprise)
@@ -63,6 +67,10 @@ class EnterpriseAdmin(admin.ModelAdmin):
 admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(Criterion, CriterionAdmin)
 admin.site.register(Registration, RegistrationAdmin)
+admin.site.register(Concern, ConcernAdmin)
+admin.site.register(Sample, SampleAdmin)
+admin.site.register(SampledEnterprise, SampledEnterpriseAdmin)
+admin.site.register(Proposal, ProposalAdmin)
 
 
 @admin.register(StandardSentence)
