@@ -87,4 +87,4 @@ def _purchases(user: User) -> list[dict[str, Any]]:
 
 def _figure(value: int, label: Any, url: str) -> dict[str, Any]:
     """A label with two forms takes the one that fits the number; another takes no notice of it."""
-    return {"value": value, "label": label % value, "url": url}
+    return {"value": value, "label": label.format(value), "url": url}
