@@ -1,6 +1,6 @@
 """What the register extract tells a person about enterprises, and what closing an account needs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -41,14 +41,18 @@ def _memberships(user: User) -> Any:
     return [(row.enterprise.name, row.get_kind_display(), row.since) for row in rows]
 
 
+def _invitations_to(address: str) -> list[tuple[Any, ...]]:
+    """Not by whom: that is somebody else."""
+    rows = Invitation.objects.filter(email__iexact=address).select_related("enterprise")
+    return [(_("till dig"), row.enterprise.name, row.sent_at, row.accepted_at) for row in rows]
+
+
 def _invitations(user: User) -> Any:
     """Those to the person's address in whole; of those that they sent, not to whom."""
-    received = Invitation.objects.filter(email__iexact=user.email).select_related("enterprise")
     sent = Invitation.objects.filter(invited_by=user).select_related("enterprise")
     return [
-        (words, row.enterprise.name, row.sent_at, row.accepted_at)
-        for words, rows in ((_("till dig"), received), (_("från dig"), sent))
-        for row in rows
+        *_invitations_to(user.email),
+        *((_("från dig"), row.enterprise.name, row.sent_at, row.accepted_at) for row in sent),
     ]
 
 
@@ -64,9 +68,9 @@ def _join_requests(user: User) -> Any:
     ]
 
 
-def _contact_in(user: User) -> Any:
-    """Cases whose contact has the person's address."""
-    return Registration.objects.filter(contact_email__iexact=user.email).values_list(
+def _contact_in(address: str) -> list[tuple[Any, ...]]:
+    """Cases whose contact has the address, now or in an earlier version of the case."""
+    columns = (
         "number",
         "enterprise__name",
         "contact_name",
@@ -74,6 +78,16 @@ def _contact_in(user: User) -> Any:
         "contact_email",
         "contact_phone",
         "contact_public",
+    )
+    earlier: Any = cast(Any, Registration._meta.get_field("history")).related_model
+    return list(
+        dict.fromkeys(
+            row
+            for model in (Registration, earlier)
+            for row in model.objects.filter(contact_email__iexact=address)
+            .order_by("number", "pk")
+            .values_list(*columns)
+        )
     )
 
 
@@ -144,10 +158,10 @@ def _recusals(user: User) -> Any:
     )
 
 
-def _concerns(user: User) -> Any:
+def _concerns(address: str) -> Any:
     """What came from the person's own address. Never to whom an officer has given it."""
     return (
-        Concern.objects.filter(sender_email__iexact=user.email)
+        Concern.objects.filter(sender_email__iexact=address)
         .order_by("received_at")
         .values_list("registration__enterprise__name", "received_at", "text")
     )
@@ -189,6 +203,7 @@ SECTIONS = (
         },
         _invitations,
         covers=("enterprises.invitation.invited_by",),
+        rows_at=_invitations_to,
     ),
     Section(
         "join_requests",
@@ -205,7 +220,7 @@ SECTIONS = (
     ),
     Section(
         "contact",
-        gettext_lazy("Ärenden där du är kontaktperson"),
+        gettext_lazy("Ärenden där du är, eller har varit, kontaktperson"),
         {
             "case": CASE,
             "enterprise": ENTERPRISE,
@@ -215,7 +230,8 @@ SECTIONS = (
             "phone": gettext_lazy("telefon"),
             "public": gettext_lazy("visas utåt"),
         },
-        _contact_in,
+        lambda user: _contact_in(user.email),
+        rows_at=_contact_in,
     ),
     Section(
         "events",
@@ -307,7 +323,8 @@ SECTIONS = (
         "concerns",
         gettext_lazy("Påpekanden från din adress"),
         {"enterprise": ENTERPRISE, "received": WHEN, "text": gettext_lazy("text")},
-        _concerns,
+        lambda user: _concerns(user.email),
+        rows_at=_concerns,
     ),
     Section(
         "recusals",

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljungby_social.accounts.models import User
 from ljungby_social.privacy import extract, retention
-from ljungby_social.privacy.forms import ExtractForm, RuleForm
+from ljungby_social.privacy.forms import AddressExtractForm, ExtractForm, RuleForm
 from ljungby_social.privacy.models import Erasure, ErasureNotice, Extract, RetentionRule
-from ljungby_social.privacy.views import as_file
+from ljungby_social.privacy.views import as_file, file_at
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 
 PER_PAGE = 50
@@ -161,11 +161,21 @@ class ErasureAdmin(ReadOnlyAdmin):
 class ExtractAdmin(ReadOnlyAdmin):
     """The log of extracts, and the page that makes one for a person who has asked."""
 
-    list_display = ("made_at", "person", "made_by", "reason")
+    list_display = ("made_at", "about", "made_by", "reason")
     list_select_related = ("person", "made_by")
+    change_list_template = "privacy/admin/extract_list.html"
+
+    @admin.display(description=gettext_lazy("om"))
+    def about(self, row: Extract) -> str:
+        return str(row.person or row.address)
 
     def get_urls(self) -> list[URLPattern]:
         return [
+            path(
+                "make/",
+                self.admin_site.admin_view(self.make_at),
+                name="privacy_extract_make_at",
+            ),
             path(
                 "make/<int:user_pk>/",
                 self.admin_site.admin_view(self.make),
@@ -197,3 +207,23 @@ class ExtractAdmin(ReadOnlyAdmin):
         context = {"crumbs": crumbs, "person": person, "form": form}
         status = 422 if form.is_bound else 200
         return render(request, "privacy/admin/extract.html", context, status=status)
+
+    def make_at(self, request: HttpRequest) -> HttpResponse:
+        """Ask which address and how the person asked; then make the file and log it."""
+        return require_http_methods(["GET", "HEAD", "POST"])(self._make_at)(request)
+
+    def _make_at(self, request: HttpRequest) -> HttpResponse:
+        maker = cast(User, request.user)
+        if not maker.has_perm("privacy.add_extract"):
+            raise PermissionDenied
+        form = AddressExtractForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            address = form.cleaned_data["email"]
+            # Read before it is logged: the extract does not tell of itself.
+            answer = file_at(address)
+            extract.note(address=address, made_by=maker, reason=form.cleaned_data["reason"])
+            return answer
+        url = reverse("admin:privacy_extract_changelist")
+        context = {"crumbs": [{"label": _("Registerutdrag"), "url": url}], "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "privacy/admin/extract_at.html", context, status=status)

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import User
 from ljungby_social.letters import Letter
+from ljungby_social.privacy.models import Extract
 from ljungby_social.privacy.registry import Obstacle, registry
 
 # The name stays in Swedish in the record, like everything else that was written there.
@@ -65,6 +66,7 @@ def forget(user: User, *, remove: bool = True) -> None:
     letters = Letter.objects.filter(to__iexact=user.email)
     letters.filter(case_number="").delete()
     letters.update(to=_no_address(user))
+    Extract.objects.filter(address__iexact=user.email).update(address=_no_address(user))
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=user).delete()
     Session.objects.filter(pk__in=[row.pk for row in sessions_of(user)]).delete()

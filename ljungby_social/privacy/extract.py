@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -56,6 +57,25 @@ def parts(user: User) -> list[Part]:
     return [*found, _the_rest(user)]
 
 
+def parts_at(address: str) -> list[Part]:
+    """What there is about somebody without an account: only rows that hold the address itself."""
+    return [
+        Part(section, list(section.rows_at(address)))
+        for section in registry.sections.values()
+        if section.rows_at is not None
+    ]
+
+
+def account_of(address: str) -> User | None:
+    """The account that the address belongs to; one that nobody has confirmed proves nothing."""
+    account = User.objects.filter(email__iexact=address).first()
+    if account is not None:
+        return account
+    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    found = confirmed.select_related("user").first()
+    return found.user if found is not None else None
+
+
 def _the_rest(user: User) -> Part:
     """Rows that point at the person and that no section tells of: how many of each kind."""
     covered = {name for section in registry.sections.values() for name in section.covers}
@@ -98,12 +118,12 @@ def in_words(value: Any) -> str:
     return str(value)
 
 
-def as_json(user: User, read: list[Part]) -> str:
-    """For a machine: one object a row, days and times as ISO 8601."""
+def as_json(address: str, read: list[Part]) -> str:
+    """For a machine: one object a row, days and times as ISO 8601. `address` says about whom."""
     content = {
         "service": settings.SITE_NAME,
         "made_at": timezone.now().isoformat(timespec="seconds"),
-        "person": user.email,
+        "person": address,
         "sections": {
             part.section.code: {
                 "title": str(part.section.label),
@@ -119,12 +139,12 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def as_zip(user: User, read: list[Part]) -> bytes:
+def as_zip(address: str, read: list[Part]) -> bytes:
     """The extract as one file: the JSON, a table for Excel a section, and a word about them."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("las-mig.txt", BOM + _readme(user))
-        archive.writestr("registerutdrag.json", as_json(user, read))
+        archive.writestr("las-mig.txt", BOM + _readme(address, read))
+        archive.writestr("registerutdrag.json", as_json(address, read))
         for part in read:
             if part.rows:
                 archive.writestr(f"{part.section.code}.csv", BOM + _as_csv(part))
@@ -144,19 +164,25 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
-def _readme(user: User) -> str:
+def _readme(address: str, read: list[Part]) -> str:
     made = date_format(timezone.localtime(), "j F Y H:i")
-    return _(
+    nothing = "" if any(part.rows for part in read) else _("Vi har inga uppgifter om adressen.\n\n")
+    return nothing + _(
         "Registerutdrag ur Ljungby social om %(email)s, gjort %(made)s.\n\n"
         "registerutdrag.json är för datorer. Filerna som slutar på .csv öppnas i ett "
         "kalkylprogram.\nFiler som du har laddat upp hämtar du i ärendet.\n"
         "Varför uppgifterna finns och hur länge de sparas: %(url)s/personuppgifter/\n"
-    ) % {"email": user.email, "made": made, "url": settings.SITE_URL}
+    ) % {"email": address, "made": made, "url": settings.SITE_URL}
 
 
-def note(*, person: User, made_by: User, reason: str = "") -> Extract:
-    """Log that an extract was made. Never what stood in it."""
-    row = Extract(person=person, made_by=made_by, reason=reason.strip())
+def note(
+    *, person: User | None = None, address: str = "", made_by: User, reason: str = ""
+) -> Extract:
+    """Log that an extract was made, about an account or about an address. Never what stood in it.
+
+    Raises ValidationError when it is about neither or both.
+    """
+    row = Extract(person=person, address=address, made_by=made_by, reason=reason.strip())
     row.full_clean()
     row.save()
     return row

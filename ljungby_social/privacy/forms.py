@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ljungby_social.privacy import extract
 from ljungby_social.privacy.models import RetentionRule
 from ljungby_social.privacy.registry import Action
 
@@ -40,6 +41,32 @@ class ExtractForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class AddressExtractForm(ExtractForm):
+    """Whom an extract is about, when the person has no account."""
+
+    email = forms.EmailField(
+        label=_("Personens e-postadress"),
+        help_text=_("Utdraget tar med det som står på just den adressen."),
+        error_messages={
+            "required": _("Skriv adressen som utdraget gäller."),
+            "invalid": _("Skriv en hel e-postadress, som namn@exempel.se."),
+        },
+    )
+    field_order = ("email", "reason")
+
+    def clean_email(self) -> str:
+        """The address, which no account has: an account has an extract of its own."""
+        address = str(self.cleaned_data["email"]).strip().lower()
+        if extract.account_of(address) is not None:
+            raise forms.ValidationError(
+                _(
+                    "Adressen hör till ett konto. Sök upp kontot under Användare, och gör utdraget "
+                    "där: då kommer allt med."
+                )
+            )
+        return address
 
 
 class RuleForm(forms.ModelForm):

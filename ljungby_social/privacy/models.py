@@ -204,14 +204,20 @@ class Erasure(models.Model):
 
 
 class Extract(models.Model):
-    """A register extract that was made: for whom, by whom, when. Never what stood in it."""
+    """A register extract that was made: for whom, by whom, when. Never what stood in it.
+
+    It is about an account, or about the e-mail address of somebody who has none.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="register_extracts",
         verbose_name=_("om"),
     )
+    address = models.EmailField(_("om adressen"), blank=True)
     # Restricted, not protected: who fetched their own extract can still be removed with it.
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -228,6 +234,14 @@ class Extract(models.Model):
         verbose_name = _("registerutdrag")
         verbose_name_plural = _("registerutdrag")
         ordering = ("-made_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="")
+                | (Q(person__isnull=True) & ~Q(address="")),
+                name="extract_about_an_account_or_an_address",
+                violation_error_message=_("Ett utdrag gäller ett konto eller en adress."),
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d} {self.person_id}"
+        return f"{self.made_at:%Y-%m-%d} {self.pk}"

@@ -143,19 +143,28 @@ def _acceptances(user: User) -> Any:
     ]
 
 
-def _letters(user: User) -> Any:
-    return (
-        Letter.objects.filter(to__iexact=user.email)
-        .order_by("created_at")
-        .values_list("created_at", "sent_at", "subject", "case_number", "body")
-    )
+def _letters(address: str) -> list[tuple[Any, ...]]:
+    """Letters to the address; one that holds a link or code for its reader alone without it."""
+    return [
+        (row.created_at, row.sent_at, row.subject, row.case_number, "" if row.secret else row.body)
+        for row in Letter.objects.filter(to__iexact=address).order_by("created_at")
+    ]
+
+
+def _extracts_at(address: str) -> list[tuple[Any, ...]]:
+    rows = Extract.objects.filter(address__iexact=address).order_by("made_at")
+    return [(row.made_at, gettext("kommunen")) for row in rows]
 
 
 def _extracts(user: User) -> Any:
+    """About the account, and about its address before there was an account."""
     rows = Extract.objects.filter(person=user).order_by("made_at")
     return [
-        (row.made_at, gettext("du själv") if row.made_by_id == user.pk else gettext("kommunen"))
-        for row in rows
+        *_extracts_at(user.email),
+        *(
+            (row.made_at, gettext("du själv") if row.made_by_id == user.pk else gettext("kommunen"))
+            for row in rows
+        ),
     ]
 
 
@@ -236,7 +245,8 @@ SECTIONS = (
             "case": _("ärende"),
             "body": _("text"),
         },
-        _letters,
+        lambda user: _letters(user.email),
+        rows_at=_letters,
     ),
     Section(
         "extracts",
@@ -244,6 +254,7 @@ SECTIONS = (
         {"made": WHEN, "by": _("gjort av")},
         _extracts,
         covers=("privacy.extract.person", "privacy.extract.made_by"),
+        rows_at=_extracts_at,
     ),
     Section(
         "administration",

@@ -47,8 +47,8 @@ class Kind:
     `rows` gives those that may ever be erased. `erase` removes or anonymises one of them, its
     files and its earlier versions, in the caller's transaction; `history` says how in words.
     `shown` is what an administrator may read of a row: a case number, never a name. Where
-    `recipients` gives addresses, these people are told in advance with `told` and `keep`, and
-    `path` leads to where they can keep it.
+    `recipients` gives addresses, these people are told in advance with `told`. Where they can keep
+    it, `keep` says how and `path` leads there.
     """
 
     code: str
@@ -78,7 +78,8 @@ class Section:
     """A part of the register extract: rows about one person, by column.
 
     `columns` maps a machine's name to words. `rows` gives values in the order of the columns.
-    Never data about anybody else.
+    `rows_at` gives the same about somebody without an account, by e-mail address; a section that
+    is only about accounts has none. Never data about anybody else.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Section:
     rows: Callable[[User], Iterable[tuple[Any, ...]]]
     # What holds a foreign key to the person and is told here, as "app_label.model.field".
     covers: tuple[str, ...] = ()
+    rows_at: Callable[[str], Iterable[tuple[Any, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

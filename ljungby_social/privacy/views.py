@@ -42,9 +42,19 @@ def as_file(user: User, form: str) -> HttpResponse:
     """The extract as a download."""
     read = extract.parts(user)
     if form == "json":
-        response = HttpResponse(extract.as_json(user, read), content_type="application/json")
+        response = HttpResponse(extract.as_json(user.email, read), content_type="application/json")
     else:
-        response = HttpResponse(extract.as_zip(user, read), content_type="application/zip")
+        response = HttpResponse(extract.as_zip(user.email, read), content_type="application/zip")
+    return _named(response, form)
+
+
+def file_at(address: str) -> HttpResponse:
+    """The extract about an address without an account, as a download."""
+    content = extract.as_zip(address, extract.parts_at(address))
+    return _named(HttpResponse(content, content_type="application/zip"), "zip")
+
+
+def _named(response: HttpResponse, form: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="registerutdrag.{form}"'
     return response
 

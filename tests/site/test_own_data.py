@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from ljungby_social.accounts.models import User
@@ -76,7 +77,7 @@ def test_the_files_hold_the_same(visit: Any, astrid: User, bo: User, letters: No
 
 def test_a_cell_is_never_a_formula(astrid: User) -> None:
     letter(astrid.email, "=HYPERLINK(1)")
-    archive = zipfile.ZipFile(io.BytesIO(extract.as_zip(astrid, extract.parts(astrid))))
+    archive = zipfile.ZipFile(io.BytesIO(extract.as_zip(astrid.email, extract.parts(astrid))))
     assert ";'=HYPERLINK(1);" in archive.read("letters.csv").decode("utf-8-sig")
 
 
@@ -109,6 +110,81 @@ def test_an_administrator_makes_one_for_who_asks(
     assert visit(cecilia).client.post(address, {"reason": "x"}).status_code == 403
     assert Extract.objects.count() == 1
     visit(adam).open(reverse("admin:privacy_extract_make", args=[999999]), status=404)
+
+
+AT = "/admin/privacy/extract/make/"
+
+
+def test_an_administrator_makes_one_for_somebody_without_an_account(
+    visit: Any, adam: User, cecilia: User, astrid: User, letters: None
+) -> None:
+    letter("Granne@example.se", "Till grannen", "SF-2026-0002")
+    Letter.objects.create(
+        template="x", to="granne@example.se", subject="Länk", body="HEMLIG", secret=True
+    )
+    browser = visit(adam)
+    listed = browser.client.get("/admin/privacy/extract/").content.decode()
+    assert f'href="{AT}"' in listed
+    page = browser.send(browser.open(AT), status=422, email="granne")
+    assert page.errors() == [
+        "Skriv en hel e-postadress, som namn@exempel.se.",
+        "Skriv hur personen bad om utdraget.",
+    ]
+    assert not Extract.objects.exists()
+    answer = browser.client.post(AT, {"email": " GRANNE@example.se ", "reason": "KS 2026/9"})
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    for part in ("Till grannen", "SF-2026-0002", "Länk", "granne@example.se"):
+        assert part in text
+    for part in ("HEMLIG", "Till Astrid", "Till Bo", astrid.email, adam.email):
+        assert part not in text
+    row = Extract.objects.get()
+    assert (row.person, row.address, row.made_by) == (None, "granne@example.se", adam)
+    assert row.reason == "KS 2026/9"
+    assert "granne@example.se" in browser.client.get("/admin/privacy/extract/").content.decode()
+    again = browser.client.post(AT, {"email": "granne@example.se", "reason": "KS 2026/9"})
+    told = json.loads(zipfile.ZipFile(io.BytesIO(again.content)).read("registerutdrag.json"))
+    assert [set(row) for row in told["sections"]["extracts"]["rows"]] == [{"made", "by"}]
+    cecilia.is_staff = True
+    cecilia.save()
+    for person in (cecilia, astrid):
+        answer = visit(person).client.post(AT, {"email": "granne@example.se", "reason": "x"})
+        assert answer.status_code in {302, 403}
+    assert Extract.objects.count() == 2
+
+
+def test_an_address_that_nobody_has_written_down(visit: Any, adam: User) -> None:
+    answer = visit(adam).client.post(AT, {"email": "okand@example.se", "reason": "Brev"})
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert "Vi har inga uppgifter om adressen." in archive.read("las-mig.txt").decode("utf-8-sig")
+
+
+def test_an_account_has_an_extract_of_its_own(visit: Any, adam: User, astrid: User) -> None:
+    astrid.emailaddress_set.create(email="alm@example.se", verified=True)
+    astrid.emailaddress_set.create(email="granne@example.se", verified=False)
+    browser = visit(adam)
+    for address in ("Astrid@example.se", "alm@example.se"):
+        page = browser.send(browser.open(AT), status=422, email=address, reason="Brev")
+        assert "Adressen hör till ett konto." in page.errors()[0]
+        assert page.form().fields["reason"] == "Brev"
+    assert not Extract.objects.exists()
+    # Who writes somebody else's address, and never confirms it, does not own it.
+    answer = browser.client.post(AT, {"email": "granne@example.se", "reason": "Brev"})
+    assert answer["Content-Type"] == "application/zip"
+    # What was made before there was an account is told to the account.
+    Extract.objects.update(address=astrid.email)
+    rows = {part.section.code: part.rows for part in extract.parts(astrid)}["extracts"]
+    assert [who for _when, who in rows] == ["kommunen"]
+
+
+def test_an_extract_is_about_one_of_the_two(adam: User, astrid: User) -> None:
+    both: dict[str, Any] = {"person": astrid, "address": "granne@example.se"}
+    neither: dict[str, Any] = {}
+    for values in (neither, both):
+        with pytest.raises(ValidationError):
+            extract.note(made_by=adam, reason="x", **values)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Extract.objects.create(made_by=adam, **values)
 
 
 def test_closing_needs_a_tick_and_then_nothing_is_left(
