@@ -147,6 +147,19 @@ def _people_of(case: Registration) -> list[str]:
     return [contact, *people]
 
 
+def _contact_of(case: Registration) -> list[str]:
+    """The contact alone: the letter is about what we call that person."""
+    return [] if case.contact_email.endswith(NOBODY_AT) else [case.contact_email]
+
+
+def _told_of_invitation(invitation: Invitation) -> Text:
+    """A person who is let in must not think that they are thrown out."""
+    text = _("Inbjudan till {name}, som har gått ut")
+    if invitation.accepted_at is not None:
+        text = _("Inbjudan till {name}, som är besvarad. Vem som hör till företaget ändras inte")
+    return format_lazy(text, name=invitation.enterprise.name)
+
+
 def _case_of(row: Document | Message) -> str:
     return str(row.registration.number)
 
@@ -210,6 +223,11 @@ KINDS = (
         shown=lambda case: case.number,
         actions=(Action.ANONYMISE.value,),
         history=_("Samma uppgifter töms i alla tidigare versioner av ärendet."),
+        # Nothing can keep them, so the letter says no `keep`; whoever declared left no address.
+        recipients=_contact_of,
+        told=lambda case: format_lazy(
+            _("Dina kontaktuppgifter i ärende {number}"), number=case.number
+        ),
     ),
     Kind(
         code="messages",
@@ -247,12 +265,17 @@ KINDS = (
         rows=lambda: (
             Concern.objects.exclude(sender_email="")
             .exclude(state__in=Concern.WAITING)
-            .select_related("registration")
+            .select_related("registration__enterprise")
         ),
         erase=_forget_sender,
         shown=lambda concern: concern.registration.number,
         actions=(Action.ANONYMISE.value,),
         history=_("Adressen finns inte i några tidigare versioner."),
+        recipients=lambda concern: [concern.sender_email],
+        told=lambda concern: format_lazy(
+            _("Din e-postadress i påpekandet om {name}"),
+            name=concern.registration.enterprise.name,
+        ),
     ),
     Kind(
         code="invitations",
@@ -263,17 +286,26 @@ KINDS = (
                 Coalesce(TruncDate("accepted_at"), F("expires_on")),
             )
         },
-        rows=Invitation.objects.all,
+        rows=lambda: Invitation.objects.select_related("enterprise"),
         erase=lambda invitation, _action: invitation.delete(),
         shown=lambda invitation: gettext("En inbjudan"),
+        recipients=lambda invitation: [invitation.email],
+        told=_told_of_invitation,
     ),
     Kind(
         code="join_requests",
         label=_("Besvarade frågor om att få vara med i ett företag"),
         events={"asked": Event(_("personen frågade"), day_of("asked_at"))},
-        rows=lambda: JoinRequest.objects.filter(~Q(state=JoinRequest.State.WAITING)),
+        rows=lambda: JoinRequest.objects.filter(~Q(state=JoinRequest.State.WAITING)).select_related(
+            "enterprise", "user"
+        ),
         erase=lambda request, _action: request.delete(),
         shown=lambda request: gettext("En fråga"),
+        # A closed account has no address to write to.
+        recipients=lambda request: [request.user.email] if request.user.is_active else [],
+        told=lambda request: format_lazy(
+            _("Din fråga om att få vara med i {name}"), name=request.enterprise.name
+        ),
     ),
 )
 

@@ -183,8 +183,13 @@ def test_contact_details_go_from_the_case_and_from_its_history(refused: Registra
     in_force("contacts")
     assert history("Registration").filter(contact_email=refused.contact_email).exists()
     old = refused.contact_email, refused.contact_name, refused.declared_name
-    [row] = retention.run(on=LATER)
-    assert row.erased == 1
+    [announced], [row] = told_and_waited()
+    assert (announced.announced, row.erased) == (1, 1)
+    told = Letter.objects.get(template="erasure_notice")
+    assert told.to == old[0]
+    assert f"- Dina kontaktuppgifter i ärende {refused.number}" in told.body
+    assert "Du behöver inte göra något." in told.body
+    assert "Vill du behålla det?" not in told.body
     fresh = reload(refused)
     fresh.full_clean()
     assert (fresh.contact_name, fresh.declared_name) == ("Borttagen person", "Borttagen person")
@@ -215,12 +220,63 @@ def test_answered_invitations_and_questions_go(draft: Registration, astrid: User
     in_force("invitations")
     in_force("join_requests")
     retention.run(on=TODAY + timedelta(days=14))
-    assert Invitation.objects.count() == 1
-    retention.run(on=LATER)
+    assert not ErasureNotice.objects.exists()
+    told_and_waited()
     assert not Invitation.objects.exists()
     assert JoinRequest.objects.count() == 1
     services.answer_join_request(request=asked, actor=astrid, approve=False)
+    told_and_waited()
+    assert not JoinRequest.objects.exists()
+    told = dict(Letter.objects.filter(template="erasure_notice").values_list("to", "body"))
+    assert set(told) == {"c@example.se", bo.email}
+    assert f"- Inbjudan till {enterprise.name}, som har gått ut" in told["c@example.se"]
+    assert f"- Din fråga om att få vara med i {enterprise.name}" in told[bo.email]
+
+
+def test_who_is_let_in_reads_that_nothing_changes(
+    draft: Registration, astrid: User, bo: User
+) -> None:
+    services.invite(
+        enterprise=draft.enterprise, actor=astrid, email=bo.email, kind="member", on=TODAY
+    )
+    Invitation.objects.update(accepted_at=timezone.now())
+    in_force("invitations")
     retention.run(on=LATER)
+    told = Letter.objects.get(template="erasure_notice", to=bo.email)
+    assert "som är besvarad. Vem som hör till företaget ändras inte" in told.body
+
+
+def test_one_letter_for_all_that_goes_from_an_address(
+    registered: Registration, cecilia: User
+) -> None:
+    in_force("concerns")
+    for number in range(3):
+        Concern.objects.create(
+            registration=registered,
+            text=f"Fråga {number}",
+            sender_email="nagon@example.se",
+            state="no_cause",
+            note="Det stämmer.",
+            handled_by=cecilia,
+            handled_at=timezone.now(),
+        )
+    [announced] = retention.run(on=LATER)
+    assert announced.announced == 3
+    told = Letter.objects.get(template="erasure_notice")
+    line = f"- Din e-postadress i påpekandet om {registered.enterprise.name}"
+    swedish = told.body.partition("In English")[0]
+    assert (told.to, swedish.count(line)) == ("nagon@example.se", 1)
+
+
+def test_a_question_from_a_closed_account_goes_without_a_letter(
+    draft: Registration, astrid: User, bo: User
+) -> None:
+    asked = services.ask_to_join(enterprise=draft.enterprise, user=bo, message="")
+    services.answer_join_request(request=asked, actor=astrid, approve=False)
+    User.objects.filter(pk=bo.pk).update(is_active=False)
+    in_force("join_requests")
+    told_and_waited()
+    assert not Letter.objects.filter(template="erasure_notice").exists()
     assert not JoinRequest.objects.exists()
 
 
@@ -235,8 +291,8 @@ def test_the_sender_of_an_answered_concern_is_forgotten(
     Concern.objects.filter(pk=concern.pk).update(
         state="no_cause", note="Det stämmer.", handled_by=cecilia, handled_at=timezone.now()
     )
-    [row] = retention.run(on=LATER)
-    assert row.erased == 1
+    [announced], [row] = told_and_waited()
+    assert (announced.announced, row.erased) == (1, 1)
     concern.refresh_from_db()
     assert (concern.sender_email, concern.text) == ("", "Stämmer det?")
     assert "nagon@" not in str(list(history("Concern").values()))
@@ -293,8 +349,39 @@ def test_an_extract_has_the_persons_work_and_nobody_elses(
     officer = {part.section.code: part.rows for part in extract.parts(cecilia)}
     assert officer["decisions"][0][0] == refused.number
     assert {row[3] for row in officer["messages"]} == {"Ringde dem.", "Hej."}
-    assert "Astrid" not in extract.as_json(cecilia, extract.parts(cecilia))
+    assert "Astrid" not in extract.as_json(cecilia.email, extract.parts(cecilia))
     # Her own letters say who handles the case; nothing else names anybody.
     assert "Cecilia" not in str([own[code] for code in own if code != "letters"])
     nobody = {part.section.code: part.rows for part in extract.parts(bo)}
     assert not any(nobody[code] for code in nobody if code not in {"account", "addresses"})
+
+
+def test_an_extract_for_an_address_has_only_what_holds_it(
+    registered: Registration, astrid: User, bo: User
+) -> None:
+    address = "granne@example.se"
+    services.invite(
+        enterprise=registered.enterprise, actor=astrid, email=address, kind="member", on=TODAY
+    )
+    for sender, text in ((address, "Stämmer det?"), (bo.email, "Bos fråga.")):
+        Concern.objects.create(registration=registered, text=text, sender_email=sender)
+    own = {part.section.code: part.rows for part in extract.parts_at("Granne@example.se")}
+    assert [row[:2] for row in own["invitations"]] == [("till dig", registered.enterprise.name)]
+    assert [row[2] for row in own["concerns"]] == ["Stämmer det?"]
+    assert own["contact"] == []
+    assert [row[2] for row in own["letters"]]
+    assert set(own) == {"invitations", "concerns", "contact", "letters", "extracts"}
+    assert "Bos fråga." not in extract.as_json(address, extract.parts_at(address))
+
+
+def test_who_was_the_contact_before_is_told(draft: Registration, astrid: User) -> None:
+    earlier = draft.contact_email, draft.contact_name
+    services.save_contact(
+        registration=draft,
+        actor=astrid,
+        values={"contact_name": "Ny Person", "contact_email": "ny@example.se"},
+        expect_version=None,
+    )
+    rows = {part.section.code: part.rows for part in extract.parts_at(earlier[0])}["contact"]
+    assert (draft.number, earlier[1]) in [(row[0], row[2]) for row in rows]
+    assert "Ny Person" not in str(rows)
