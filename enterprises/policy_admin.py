@@ -131,9 +131,13 @@ class PolicyVersionAdmin(CorrectingAdmin):
         valid = chosen.is_valid()
         legal_form = chosen.cleaned_data["form"] if valid else LegalForm.ECONOMIC_ASSOCIATION
         stage = chosen.cleaned_data["skede"] if valid else Stage.ESTABLISHED
-        context = self._context(version) | {
+        context = self._context(version)
+        context |= {
             "reader_fields": [chosen["form"], chosen["skede"]],
-            "parts": _as_met(version, legal_form=legal_form, stage=stage),
+            "parts": [
+                part | {"change": context["change"].of(part["criterion"])}
+                for part in _as_met(version, legal_form=legal_form, stage=stage)
+            ],
         }
         return render(request, "enterprises/admin/policy_preview.html", context)
 

@@ -62,6 +62,18 @@ class Comparison:
         """Whether no criterion differs at all."""
         return not (self.added or self.removed or self.reworded or self.explained)
 
+    def of(self, criterion: Criterion) -> str:
+        """What happens to a criterion of the version: "added", "changed" or "same".
+
+        Without a version to compare with everything is the same: nothing is known to differ.
+        """
+        if self.base is None:
+            return "same"
+        if criterion.code in {row.code for row in self.added}:
+            return "added"
+        changed = {row.criterion.code for row in (*self.reworded, *self.explained)}
+        return "changed" if criterion.code in changed else "same"
+
 
 def compare(*, version: PolicyVersion, on: date) -> Comparison:
     """The version against the one that would otherwise be in force on the day it begins."""

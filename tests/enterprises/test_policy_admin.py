@@ -217,6 +217,42 @@ def test_the_preview_is_of_the_enterprise_that_was_chosen(
     visitor.open(f"{ADMIN}/{second.pk}/preview/?form=finnsinte&skede=%00")
 
 
+def folds(page: Any) -> dict[str, bool]:
+    """Which criteria of the preview are open, by code."""
+    found = page.tree.xpath("//main//section[@aria-labelledby='moter']/details")
+    return {fold.get("id"): "open" in fold.attrib for fold in found}
+
+
+def test_what_does_not_change_is_folded(visit: Any, adam: Any, second: PolicyVersion) -> None:
+    visitor = visit(adam)
+    page = visitor.open(f"{ADMIN}/{second.pk}/preview/")
+    change = policies.compare(version=second, on=TODAY)
+    touched = {row.code for row in change.added}
+    touched |= {row.criterion.code for row in (*change.reworded, *change.explained)}
+    assert folds(page) == {
+        criterion.code: criterion.code in touched for criterion in second.criteria.all()
+    }
+    assert set(folds(page).values()) == {True, False}
+    words = {
+        fold.get("id"): fold.find("summary").text_content()
+        for fold in page.tree.xpath("//main//details[@id]")
+        if fold.find("summary") is not None
+    }
+    for row in change.added:
+        assert "Nytt" in words[row.code]
+    for row in (*change.reworded, *change.explained):
+        assert "Ändras" in words[row.criterion.code]
+
+
+def test_the_first_version_has_nothing_to_differ_from(
+    visit: Any, adam: Any, policy: PolicyVersion
+) -> None:
+    page = visit(adam).open(f"{ADMIN}/{policy.pk}/preview/")
+    assert len(folds(page)) == policy.criteria.count()
+    assert set(folds(page).values()) == {False}
+    assert "Som förut" not in page.text
+
+
 def test_pages_say_what_is_wrong(visit: Any, adam: Any, second: PolicyVersion) -> None:
     visitor = visit(adam)
     page = visitor.open(f"{ADMIN}/{second.pk}/activate/")
