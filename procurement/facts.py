@@ -126,7 +126,7 @@ def _facts(
         lot=lot.identifier,
         date=tender.valued_on or tender.planned_start or on,
         title=lot.title or tender.title,
-        description=_description(tender, lot),
+        description=description_of(tender, lot),
         cpv=lot.cpv or None,
         additional_cpv=tuple(lot.additional_cpv),
         nature=Nature(lot.nature) if lot.nature else None,
@@ -206,7 +206,7 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").strip() if text else ""
 
 
-def _description(tender: Tender, lot: Lot) -> str:
+def description_of(tender: Tender, lot: Lot) -> str:
     """A lot's own description; a lot of several also says what the whole purchase is called.
 
     "Del 3, norra området" means nothing to a rule without "Lokalvård".

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from ljungby_social.accounts.models import User
 from ljungby_social.law import Finding
 from procurement import knowledge, rules
+from procurement.facts import description_of
 from procurement.matching import Market
 from procurement.models import FactChange, Lot, Tender
 from procurement.rules.engine import matcher
@@ -19,6 +21,38 @@ from procurement.services.screening import Screener, actors_of, log, screen_lock
 
 # What a part is tried at when nobody has said its share of the whole.
 USUAL_SHARE = Decimal("0.1")
+# What holds for a part as for the whole until somebody says otherwise.
+INHERITED = (
+    "nature",
+    "currency",
+    "open_ended",
+    "duration_months",
+    "extension_months",
+    "labour_share",
+    "entry_threshold",
+    "used_by_people",
+    "framework",
+    "call_off",
+    "dialogue_held",
+    "matching_contact",
+    "certified_staff_only",
+    "round_the_clock",
+    "single_supplier",
+    "covered_by_framework",
+)
+# What is said of the whole and of no part: its amounts and how many people it takes.
+_OF_THE_WHOLE: dict[str, Any] = {
+    "base_value": None,
+    "options": (),
+    "extensions": (),
+    "prizes": None,
+    "monthly_value": None,
+    "annual_history": None,
+    "exempted_lots_value": None,
+    "accumulated_direct_awards": None,
+    "people_needed": None,
+    "components": (),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +75,8 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
     A kind that reservation suits gives a part with the code that the lot has of it, or else the
     kind's own first code; what the whole is gives a smaller share of the same. The value is
     `share` of the lot's, or a component's own. The parts together with the rest still decide the
-    regime (LOU 5 kap. 8 §). Two queries.
+    regime (LOU 5 kap. 8 §). A part is tried with what `cut_out` would give it, so that it answers
+    the same once it is a lot. Two queries.
     """
     known = knowledge.current().knowledge
     market = Market(on, known.values)
@@ -55,8 +90,9 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
         sellers, ready = market.counts([code])
         tried = replace(
             facts,
+            **_OF_THE_WHOLE,
             title=title,
-            description="",
+            description=description_of(lot.tender, Lot(title=title)),
             cpv=code,
             additional_cpv=(),
             value=value,
@@ -119,6 +155,7 @@ def cut_out(
 ) -> Lot:
     """Make a part a lot of its own; the rest keeps the rest of the value. Screened anew.
 
+    The part is given the facts of the whole that hold for it too, with how they are known.
     Raises ValidationError when the purchase is advertised or the part is worth as much as the
     whole, ChangedMeanwhile, IllegalMove.
     """
@@ -136,14 +173,14 @@ def cut_out(
         )
         FactChange.objects.bulk_create(changes)
         whole.save()
-    part = _part_of(whole, tender, title, cpv, value)
+    part = _part_of(whole, tender, title, cpv, value, by=by)
     log(tender, "tender.changed", by=by, text=f"Ny del: {title}")
     screen_locked(tender, screener=screener)
     return part
 
 
-def _part_of(whole: Lot, tender: Tender, title: str, cpv: str, value: Decimal) -> Lot:
-    """The part as a lot of its own, saved, last in the purchase; as long as the whole."""
+def _part_of(whole: Lot, tender: Tender, title: str, cpv: str, value: Decimal, *, by: User) -> Lot:
+    """The part as a lot of its own, saved, last in the purchase, with the facts it inherits."""
     last = max(tender.lots.values_list("position", flat=True))
     part = Lot(
         tender=tender,
@@ -151,11 +188,24 @@ def _part_of(whole: Lot, tender: Tender, title: str, cpv: str, value: Decimal) -
         position=last + 1,
         title=title,
         cpv=cpv,
-        nature=whole.nature,
         value=value,
-        duration_months=whole.duration_months,
-        extension_months=whole.extension_months,
     )
+    changes = _inherit(part, whole, by=by)
     part.full_clean()
     part.save()
+    FactChange.objects.bulk_create(changes)
     return part
+
+
+def _inherit(part: Lot, whole: Lot, *, by: User) -> list[FactChange]:
+    """Give a part what holds for the whole too; the changes, unsaved, say how it is known."""
+    told = whole.fact_changes.filter(fact__in=INHERITED).order_by("at", "pk")
+    known = dict(told.values_list("fact", "known_from"))
+    changes = []
+    for name in INHERITED:
+        known_from = f"samma som för {whole.identifier}"
+        if known.get(name):
+            known_from = f"{known_from}: {known[name]}"[:300]
+        given = {name: getattr(whole, name)}
+        changes += change_facts(part, given, by=by, known_from=known_from)
+    return changes

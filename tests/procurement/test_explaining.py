@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from procurement.models import Lot, LotDecision, Tender
-from procurement.services import deciding, dividing, joining
+from procurement.services import deciding, dividing, joining, purchases, scenarios
 from procurement.services.screening import Screener
 from tests.procurement.conftest import TODAY
 from tests.procurement.notice_files import lot as notice_lot
@@ -144,3 +144,43 @@ def test_a_lot_that_a_notice_adds_to_a_closed_purchase_waits_for_a_decision(per)
     bring(notice(version="02", on="2025-03-12", lots=lots))
     tender.refresh_from_db()
     assert (tender.state, tender.undecided) == ("screened", 1)
+
+
+def test_a_part_answers_as_it_was_shown_and_says_how_its_facts_are_known(buy, per):
+    """What holds for the whole holds for the part, so that a promised flag does not vanish."""
+    tender = buy("Byggnation och städning", value=Decimal(3_000_000), people_needed=12)
+    whole = tender.lots.get()
+    purchases.fill_in_facts(
+        lot_id=whole.pk,
+        facts={"labour_share": Decimal("0.8"), "entry_threshold": "low"},
+        known_from="kalkylen",
+        by=per,
+        version=None,
+        on=TODAY,
+    )
+    whole.refresh_from_db()
+    facts = scenarios.facts_of_lot(lot=whole, on=TODAY)
+    shown = dividing.parts(lot=whole, facts=facts, share=None, on=TODAY)[0]
+    part = dividing.cut_out(
+        lot_id=whole.pk,
+        title=shown.title,
+        cpv=shown.cpv,
+        value=shown.value,
+        by=per,
+        version=None,
+        screener=Screener(on=TODAY, by=per),
+    )
+    part.refresh_from_db()
+    answer = part.latest_screening.findings.get(instrument="reserve_4_18")
+    assert (answer.legal, answer.suitability, answer.score) == (
+        shown.finding.legal,
+        shown.finding.suitability,
+        shown.finding.score,
+    )
+    assert (part.labour_share, part.entry_threshold, part.people_needed) == (
+        Decimal("0.8"),
+        "low",
+        None,
+    )
+    row = part.fact_changes.get(fact="labour_share")
+    assert (row.known_from, row.by) == ("samma som för LOT-0001: kalkylen", per)
