@@ -82,8 +82,13 @@ class Lot(models.Model):
         MEDIUM = "medium", _("Medel: viss utbildning eller vana")
         HIGH = "high", _("Hög: yrkesutbildning eller behörighet")
 
+    # No index of its own: the constraint on the identifier begins with it.
     tender = models.ForeignKey(
-        Tender, on_delete=models.CASCADE, related_name="lots", verbose_name=_("upphandling")
+        Tender,
+        on_delete=models.CASCADE,
+        related_name="lots",
+        db_index=False,
+        verbose_name=_("upphandling"),
     )
     identifier = models.CharField(_("del"), max_length=60, default="LOT-0001")
     kind = models.CharField(_("slag"), max_length=10, choices=Kind, default=Kind.LOT)

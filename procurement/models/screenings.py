@@ -78,8 +78,13 @@ class Screening(models.Model):
 class Finding(models.Model):
     """What all rules of one instrument answered. Each reason keeps its sentence and source."""
 
+    # No index of its own: the constraint below begins with it.
     screening = models.ForeignKey(
-        Screening, on_delete=models.CASCADE, related_name="findings", verbose_name=_("prövning")
+        Screening,
+        on_delete=models.CASCADE,
+        related_name="findings",
+        db_index=False,
+        verbose_name=_("prövning"),
     )
     position = models.PositiveSmallIntegerField(_("ordning"))
     instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)

@@ -20,13 +20,15 @@ class SourceFile(models.Model):
     Compressed by zlib: notices are XML and shrink to a sixth.
     """
 
-    sha256 = models.CharField(_("kontrollsumma"), max_length=64, unique=True)
+    sha256 = models.CharField(_("kontrollsumma"), max_length=64)
     size = models.PositiveIntegerField(_("storlek i byte"))
     compressed = models.BinaryField(_("innehåll"))
 
     class Meta:
         verbose_name = _("fil")
         verbose_name_plural = _("filer")
+        # Here and not on the column, which would also index it for LIKE.
+        constraints = (models.UniqueConstraint(fields=("sha256",), name="source_file_kept_once"),)
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)
         ]

@@ -74,12 +74,14 @@ class Tender(Case):
     state = models.CharField(_("läge"), max_length=12, choices=State, default=State.NEW)
     title = models.TextField(_("benämning"))
     description = models.TextField(_("beskrivning"), blank=True)
+    # No index of its own: `tender_by_unit` begins with it.
     unit = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("enhet"),
     )
     source_kind = models.CharField(_("kommer från"), max_length=20, choices=Format)
@@ -213,7 +215,7 @@ class Notice(models.Model):
     # What makes it the same notice, or the same row of a plan, in whatever file it comes.
     identity = models.CharField(_("identitet"), max_length=300)
     # What it has in common with the other notices of the same purchase: see `identity_of`.
-    purchase = models.CharField(_("köpets nyckel"), max_length=300, db_index=True)
+    purchase = models.CharField(_("köpets nyckel"), max_length=300)
     notice_id = models.CharField(_("annonsens id"), max_length=200, blank=True)
     version = models.CharField(_("version"), max_length=20, blank=True)
     publication_number = models.CharField(_("publiceringsnummer"), max_length=40, blank=True)
@@ -230,6 +232,8 @@ class Notice(models.Model):
         verbose_name = _("annons")
         verbose_name_plural = _("annonser")
         ordering = ("pk",)
+        # Here and not on the column, which would also index it for LIKE.
+        indexes = (models.Index(fields=("purchase",), name="notice_by_purchase"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("identity",),
