@@ -106,7 +106,7 @@ class KnowledgeAdmin(admin.ModelAdmin):
         formsets, _inlines = self._create_formsets(request, changed, change=obj is not None)
         if not all(formset.is_valid() for formset in formsets):
             return None
-        changed.save()
+        self.save_model(request, changed, form, change=obj is not None)
         form.save_m2m()
         for formset in formsets:
             formset.save()
@@ -201,9 +201,16 @@ class AmountAdmin(KnowledgeAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = ("unit_in_words", "operator") if obj is not None else ()
         return (
-            (None, {"fields": ("code", "name", "amount", *fixed, "since", "until")}),
+            (None, {"fields": ("code", "name", "amount", "sure", *fixed, "since", "until")}),
             (_("Varför vi tror det"), {"fields": TRUST_FIELDS}),
         )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.end_earlier()
+        super().save_model(request, obj, form, change)
+        if form.earlier is not None and "_preview" not in request.POST:
+            text = _("Den förra raden gäller till och med %(day)s.")
+            messages.info(request, text % {"day": form.earlier.until.isoformat()})
 
 
 class CpvSetEntryInline(admin.TabularInline):

@@ -53,9 +53,14 @@ class AmountForm(forms.ModelForm):
             "beloppet: tomt betyder okänt, inte noll."
         ),
     )
+    sure = forms.BooleanField(
+        label=_("Beloppet stämmer, även om det skiljer sig mycket från det förra"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.earlier: DatedAmount | None = None
         known = self._rows().values_list("code", "name").order_by("code", "-since")
         names = dict(reversed(list(known)))
         if "code" in self.fields:
@@ -80,9 +85,20 @@ class AmountForm(forms.ModelForm):
         if self.instance.pk is None and like is not None:
             self.instance.unit, self.instance.operator = like.unit, like.operator
         self._check_amount(data, code)
+        self._check_likely(data, code)
         self._check_trust(data)
         self._check_days(data, code)
+        self._check_one_a_day(data, code)
         return data
+
+    def end_earlier(self) -> None:
+        """Let the row that a new one follows end the day before; saved before the new one is."""
+        if self.earlier is not None:
+            self.earlier.save(update_fields=["until"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # One row a day is asked in `clean`, also where the code is not a field of the form.
+        return {*super()._get_validation_exclusions(), "code"}
 
     def _check_amount(self, data: dict[str, Any], code: str) -> None:
         amount, unit = data.get("amount"), self.instance.unit
@@ -98,6 +114,29 @@ class AmountForm(forms.ModelForm):
             self.add_error("amount", _("Skriv andelen mellan 0 och 1: 30 procent skrivs 0,3."))
         elif unit != "weight" and amount < 0:
             self.add_error("amount", _("Talet kan inte vara mindre än noll."))
+
+    def _check_likely(self, data: dict[str, Any], code: str) -> None:
+        """A law's amount that is nothing, or far from the one before, is said twice."""
+        amount, since = data.get("amount"), data.get("since")
+        local = issubclass(self._meta.model, LocalParameter)
+        if local or amount is None or since is None or data.get("sure") or "amount" in self.errors:
+            return
+        others = self._rows().filter(code=code, amount__gt=0).exclude(pk=self.instance.pk)
+        before = others.filter(since__lt=since).order_by("-since").first()
+        if before is None:
+            before = others.order_by("since").first()
+        if amount > 0 and (before is None or before.amount / 2 <= amount <= before.amount * 2):
+            return
+        told = [_("Kontrollera beloppet och kryssa i att det stämmer.")]
+        if before is not None:
+            told.append(
+                _("Beloppet från %(day)s är %(amount)s.")
+                % {"day": before.since.isoformat(), "amount": shown_amount(before)}
+            )
+        euro = covering(self._rows(), code.replace("lou.threshold.", "lou.threshold_eur."), since)
+        if euro is not None and euro.unit == "EUR" and euro.code != code:
+            told.append(_("I euro är gränsen %(amount)s.") % {"amount": shown_amount(euro)})
+        self.add_error("amount", " ".join(map(str, told)))
 
     def _check_trust(self, data: dict[str, Any]) -> None:
         """An amount has somebody who has checked it, and a day; what is unknown has not."""
@@ -131,11 +170,44 @@ class AmountForm(forms.ModelForm):
                 ),
             )
 
+    def _check_one_a_day(self, data: dict[str, Any], code: str) -> None:
+        """Two rows never cover a day. A new one without end follows the one that goes on."""
+        since, until = data.get("since"), data.get("until")
+        if since is None or (until is not None and until < since):
+            return
+        others = self._rows().filter(code=code).exclude(pk=self.instance.pk)
+        others = others.exclude(until__lt=since)
+        if until is not None:
+            others = others.exclude(since__gt=until)
+        clash = others.order_by("since").first()
+        if clash is None:
+            return
+        goes_on = clash.since < since and clash.until is None and until is None
+        if self.instance.pk is None and goes_on:
+            clash.until = since - timedelta(days=1)
+            self.earlier = clash
+            return
+        self.add_error(
+            "since",
+            ValidationError(
+                _(
+                    "En annan rad för samma sak gäller redan under en del av tiden: %(days)s. "
+                    "Ändra dagarna här, eller ändra dem först där."
+                ),
+                params={"days": f"{clash.since} – {clash.until or ''}".strip()},
+            ),
+        )
+
 
 def covered(rows: Any, code: str, on: date, *, without: int | None) -> bool:
     """Whether some other row of a code applies on a day."""
-    found = rows.filter(code=code, since__lte=on).exclude(pk=without).order_by("-since").first()
-    return found is not None and (found.until is None or on <= found.until)
+    return covering(rows.exclude(pk=without), code, on) is not None
+
+
+def covering(rows: Any, code: str, on: date) -> Any:
+    """The row of a code that applies on a day, or None."""
+    found = rows.filter(code=code, since__lte=on).order_by("-since").first()
+    return found if found is not None and (found.until is None or on <= found.until) else None
 
 
 def shown_amount(row: DatedAmount) -> str:
@@ -181,6 +253,8 @@ def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
         )
         for name in form.changed_data
     ]
+    if earlier := getattr(form, "earlier", None):
+        found.append(Edit(str(_("Den förra raden slutar gälla")), "", earlier.until.isoformat()))
     for formset in formsets:
         for below in formset.forms:
             deleted = below in formset.deleted_forms
