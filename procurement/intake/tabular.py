@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from procurement.intake.xml import megabytes
 
 _PROGRAM = Path(workbook_reader.__file__)
 _DELIMITERS = ";\t,|"
+#: A last row that no file has; without it, a quotation mark took in the end of the file.
+_END = "\x00"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 NO_TABLE = "Filen är ingen tabell som går att läsa. Spara den som xlsx, ods eller csv."
@@ -42,7 +44,7 @@ def sheets(data: bytes, problems: Problems, limits: Limits = DEFAULT) -> list[Sh
         )
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _workbook(data, limits)
-    return [Sheet("", list(_csv_rows(_text(data, problems), limits)))]
+    return [Sheet("", _csv_rows(_text(data, problems), limits))]
 
 
 # csv
@@ -74,24 +76,58 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise Refused("Filens teckenkodning kan inte läsas. Spara den som UTF-8.") from None
 
 
-def _csv_rows(text: str, limits: Limits) -> Iterator[list[str]]:
+def _csv_rows(text: str, limits: Limits) -> list[list[str]]:
     if len(_CONTROL.findall(text[:4000])) > 20:
         raise Refused(NO_TABLE)
     text = text.replace("\x00", "")
-    cells = 0
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    cells = begins = 0
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        for number, row in enumerate(reader, start=1):
+        for row in reader:
+            starts.append(begins + 1)
+            begins = reader.line_num
+            rows.append(row)
             cells += len(row)
-            if number > limits.spreadsheet_rows or cells > limits.spreadsheet_cells:
+            if len(rows) - 1 > limits.spreadsheet_rows or cells - 1 > limits.spreadsheet_cells:
                 raise Refused(TOO_LARGE)
             if len(row) > limits.spreadsheet_columns:
                 raise Refused(NO_TABLE)
-            yield row
     except csv.Error:
         raise Refused(
             "Tabellen går inte att läsa: en cell är för lång, eller ett citattecken saknar slut."
         ) from None
+    if rows.pop() != [_END]:
+        raise _stray_quote(starts[-1])
+    swallowing = _swallowing(rows, delimiter)
+    if swallowing is not None:
+        raise _stray_quote(starts[swallowing])
+    return rows
+
+
+def _stray_quote(number: int) -> Refused:
+    return Refused(
+        f"Citattecknet på rad {number} i filen saknar slut, så raderna efter går inte att skilja "
+        'åt. Ta bort tecknet, eller skriv det två gånger (""), och läs in filen igen.'
+    )
+
+
+def _swallowing(rows: list[list[str]], delimiter: str) -> int | None:
+    """The index of a row with a cell that took in the rest of its line and the next; or None.
+
+    What stands before the line break in such a cell holds as many separators as the columns that
+    are left. One alone can be part of a text.
+    """
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    width = widths.most_common(1)[0][0] if widths else 0
+    for index, row in enumerate(rows):
+        for place, cell in enumerate(row[: max(width - 3, 0) + 1]):
+            left = width - 1 - place
+            if "\n" in cell and left > 1 and cell.partition("\n")[0].count(delimiter) == left:
+                return index
+    return None
 
 
 def _delimiter(text: str) -> str:

@@ -265,3 +265,39 @@ def test_an_empty_table_says_so() -> None:
     assert "inga rader" in plan([["Benämning", "CPV", "Värde"]]).problems[-1].sentence
     with pytest.raises(Refused, match="tom"):
         read(xlsx([]), name="x.xlsx")
+
+
+STRAY = [
+    "Benämning;CPV-kod;Uppskattat värde;Avtalstid",
+    "Tvätt;98310000;850000;24",
+    '"Ljungby 24/7 - städning;90910000;900000;24',
+    "Trafikskolor;80411000;700000;12",
+]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [],
+        ["Taxi;60120000;400000;12"],
+        ['"Taxi, ""grön""";60120000;400000;12', "Bad;92610000;300000;12"],
+        ['"Taxi";60120000;400000;12'],
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_quotation_mark_without_an_end_swallows_no_row(after: list[str], line_end: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(line_end.join(STRAY + after).encode(), name="plan.csv")
+    assert "Citattecknet på rad 3" in refused.value.sentence
+
+
+def test_quotation_marks_around_lines_and_inside_cells_are_read() -> None:
+    rows = [
+        "Benämning;Beskrivning;Uppskattat värde;CPV-kod",
+        '"Tvätt";"Handdukar; lakan\nGardiner; dukar";850000;98310000',
+        '"Café ""Torget""";5" skärmar;900000;55330000',
+    ]
+    first, second = read("\n".join(rows).encode(), name="plan.csv").notices
+    assert first.description == "Handdukar; lakan\nGardiner; dukar"
+    assert second.title == 'Café "Torget"'
+    assert second.description == '5" skärmar'
