@@ -8,6 +8,7 @@ import html
 import re
 from datetime import datetime
 from decimal import Decimal
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
@@ -28,7 +29,7 @@ from procurement.intake.notice import (
 from procurement.intake.paths import LONGEST_ID, Found, collect, short, text, texts
 from procurement.intake.wording import line, paragraphs, shown
 
-_ESCAPED_TWICE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{1,6};|#x[0-9a-fA-F]{1,5};|([A-Za-z][A-Za-z0-9]{1,30};))")
 _VERSION = re.compile(r"R2\.0\.\d")
 
 
@@ -47,7 +48,12 @@ def plain(element: etree._Element) -> str:
     """The text of paragraphs, one a line, with entities that were escaped twice mended."""
     parts = [_inside(child) for child in element.iterchildren() if _is_paragraph(child)]
     said = "\n".join(parts) if parts else _inside(element)
-    return html.unescape(said) if _ESCAPED_TWICE.search(said) else said
+    return _ESCAPED_TWICE.sub(_unescaped, said)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The character that an entity stands for; what only looks like one is left as it is."""
+    return match[0] if match[1] and match[1] not in html5 else html.unescape(match[0])
 
 
 def _inside(element: etree._Element) -> str:

@@ -85,6 +85,18 @@ def test_entities_that_were_escaped_twice_are_mended() -> None:
     assert notice.title == "Städ & tvätt – lager"
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("St&amp;auml;dning av f&amp;ouml;rskolor", "Städning av förskolor"),
+        ("Caf&amp;eacute; &amp;ndash; 5 &amp;euro;", "Café – 5 €"),
+        ("R&amp;notes; A&amp;copy", "R&notes; A&copy"),
+    ],
+)
+def test_letters_that_were_escaped_twice_are_mended(written: str, title: str) -> None:
+    assert only(ted(ted_object(LOT, title=written))).title == title
+
+
 def test_an_undivided_purchase_is_one_lot() -> None:
     assert [lot.id for lot in only(ted(ted_object(LOT))).lots] == ["LOT-0000"]
 
