@@ -153,8 +153,10 @@ WISHED = {
     "value": "Utan det går det inte att säga vilka regler som gäller för upphandlingen.",
 }
 
-#: Columns that other systems add and that are known to say nothing about the purchase.
+#: Columns that other systems, and the portal's file of rows that were left out, add and that are
+#: known to say nothing about the purchase.
 IGNORED = (
+    "varför raden inte kom in | why the row was not read in |"
     "source | form | doc_type | year | file | split | label_quality | social_text |"
     " reserved_known | reserved_verdict | n_lots"
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from procurement.intake import workbook_reader
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Problems, Refused
+from procurement.intake.wording import imported_cell
 from procurement.intake.xml import megabytes
 
 _PROGRAM = Path(workbook_reader.__file__)
@@ -89,7 +90,7 @@ def _csv_rows(text: str, limits: Limits) -> list[list[str]]:
         for row in reader:
             starts.append(begins + 1)
             begins = reader.line_num
-            rows.append(row)
+            rows.append([imported_cell(cell) for cell in row])
             cells += len(row)
             if len(rows) - 1 > limits.spreadsheet_rows or cells - 1 > limits.spreadsheet_cells:
                 raise Refused(TOO_LARGE)
@@ -179,7 +180,10 @@ def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
         raise Refused(DAMAGED)
     if done.returncode:
         raise Refused(TOO_LARGE)
-    return [Sheet(name, rows) for name, rows in json.loads(done.stdout)]
+    return [
+        Sheet(name, [[imported_cell(cell) for cell in row] for row in rows])
+        for name, rows in json.loads(done.stdout)
+    ]
 
 
 def _check_archive(data: bytes, limits: Limits) -> None:

@@ -44,13 +44,19 @@ def shown(text: str) -> str:
     return f"”{short[:60]}…”" if len(short) > 60 else f"”{short}”"
 
 
+#: What spreadsheet programs take for the beginning of a formula.
+_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@]")
+
+
 def exported_cell(text: str) -> str:
     """A stranger's text for a cell in an exported file: never taken for a formula.
 
     Spreadsheet programs run cells that begin with these signs; an apostrophe makes them text.
+    A dash alone, which says that nobody knows, is no formula.
     """
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(("=", "+", "-", "@")) or (text[:1] in "\t\r" and text)
-        else text
-    )
+    return f"'{text}" if _FORMULA.match(text) and text.strip(" -") else text
+
+
+def imported_cell(text: str) -> str:
+    """A cell without the apostrophe that :func:`exported_cell` put first."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from procurement.intake import cells, codes, exported_cell, quantities
-from procurement.intake.wording import line, paragraphs, shown
+from procurement.intake.wording import imported_cell, line, paragraphs, shown
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,14 @@ def test_text_is_safe_to_store_and_show() -> None:
 
 
 @pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "+1", "-1", "@a", "\t=1", " =1"])
-def test_formulas_are_disarmed_when_exported(formula: str) -> None:
-    assert exported_cell(formula).startswith("'")
-    assert exported_cell("Städning = rent") == "Städning = rent"
+def test_formulas_are_disarmed_when_exported_and_come_back_as_they_were(formula: str) -> None:
+    assert exported_cell(formula) == f"'{formula}"
+    assert imported_cell(exported_cell(formula)) == formula
+
+
+@pytest.mark.parametrize("text", ["Städning = rent", "-", " - ", "'t Hof", "'", ""])
+def test_other_cells_are_left_as_they_are(text: str) -> None:
+    assert exported_cell(text) == imported_cell(text) == text
 
 
 @pytest.mark.parametrize(

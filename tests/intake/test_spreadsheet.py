@@ -301,3 +301,15 @@ def test_quotation_marks_around_lines_and_inside_cells_are_read() -> None:
     assert first.description == "Handdukar; lakan\nGardiner; dukar"
     assert second.title == 'Café "Torget"'
     assert second.description == '5" skärmar'
+
+
+def test_rows_that_were_left_out_come_in_as_they_were_written() -> None:
+    rows = [
+        ["Benämning", "CPV-kod", "Uppskattat värde", "Avtalstid", "Varför raden inte kom in"],
+        ["'@SUM(1+1)", "98310000", "'-", "-", "”junk” är ingen CPV-kod."],
+    ]
+    result = plan(rows)
+    (notice,) = result.notices
+    assert (notice.title, notice.value, notice.lots[0].duration_months) == ("@SUM(1+1)", None, None)
+    assert not result.problems
+    assert not result.rejected
