@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ljungby_social.accounts.models import User
 from procurement.models import FACTS, FactChange, Lot, Tender
 from procurement.services.deciding import reopen_for_change
+from procurement.services.notices import UNDIVIDED
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
 from procurement.states import State
@@ -44,10 +45,11 @@ def join(
 ) -> Tender:
     """Let the purchase `number` become part of another, which keeps its number and decisions.
 
-    A single lot on both sides is the same lot: what the notice says is set on it, and what it
-    was is remembered. Otherwise the other's lots move over beside it. The emptied purchase is
-    cancelled and says where it went; its later notices find the one that is kept. Raises
-    ValidationError when there is no such purchase, or it is the same or is decided itself.
+    A single lot on both sides is the same lot: what the notice says is set on it, also what the
+    lot is called, so that the next notice finds it; what it was is remembered. Otherwise the
+    other's lots move over beside it. The emptied purchase is cancelled and says where it went;
+    its later notices find the one that is kept. Raises ValidationError when there is no such
+    purchase, or it is the same or is decided itself.
     """
     other = Tender.objects.filter(number=number).values_list("pk", flat=True).first()
     if other is None or other == tender_id:
@@ -98,6 +100,9 @@ def _merge(ours: Lot, theirs: Lot, by: User) -> None:
     for name in _OWN_WORDS:
         if _is_said(value := getattr(theirs, name)):
             setattr(ours, name, value)
+    taken = ours.tender.lots.exclude(pk=ours.pk).filter(identifier=theirs.identifier)
+    if theirs.identifier != UNDIVIDED and not taken.exists():
+        ours.identifier, ours.kind = theirs.identifier, theirs.kind
     ours.save()
 
 

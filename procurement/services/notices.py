@@ -192,7 +192,9 @@ def _change_lots(
         return []
     changes: list[FactChange] = []
     seen = set()
-    for columns in lot_columns(notice):
+    told = lot_columns(notice)
+    _let_take_over(existing, told, lines)
+    for columns in told:
         seen.add(columns["identifier"])
         lot = existing.get(columns["identifier"])
         if lot is None:
@@ -211,8 +213,26 @@ def _change_lots(
         if not lot.withdrawn:
             lot.withdrawn = True
             lot.save(update_fields=["withdrawn"])
-            lines.append(f"{identifier}: finns inte längre")
+            kept = ". Beslutet om den finns kvar." if lot.latest_decision_id else ""
+            lines.append(f"{identifier}: finns inte längre{kept}")
     return changes
+
+
+def _let_take_over(existing: dict[str, Lot], told: list[dict[str, Any]], lines: list[str]) -> None:
+    """Let a plan's only lot, and its decision, become the only lot of a notice, and the other
+    way round: a plan calls its lot something else than the notice that comes of it."""
+    ours = [lot for lot in existing.values() if lot.kind != Lot.Kind.GROUP and not lot.withdrawn]
+    theirs = [columns for columns in told if columns["kind"] != Lot.Kind.GROUP]
+    if len(ours) != 1 or len(theirs) != 1 or theirs[0]["identifier"] in existing:
+        return
+    lot, columns = ours[0], theirs[0]
+    before = lot.identifier
+    if columns["identifier"] == UNDIVIDED:
+        columns["identifier"], columns["kind"] = before, lot.kind
+    elif before == UNDIVIDED or lot.kind == Lot.Kind.PART:
+        lot.identifier = columns["identifier"]
+        existing[lot.identifier] = existing.pop(before)
+        lines.append(f"{before}: heter nu {lot.identifier}")
 
 
 def _says_nothing_of_lots(notice: IntakeNotice) -> bool:

@@ -121,14 +121,14 @@ def test_rows_that_were_left_out_are_mended_and_brought_in(visit, per, cpv_codes
 
 
 def test_a_file_is_read_again(visit, per, monkeypatch):
+    from procurement import readers
     from procurement.intake import Refused
-    from procurement.services import batches
 
     def refuse(*args, **kwargs):
         raise Refused("Läsaren kan inte det här än.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(batches, "read", refuse)
+        patch.setattr(readers, "read", refuse)
         bring(notice())
     refused = Import.objects.get()
     assert refused.state == "refused"
@@ -145,3 +145,61 @@ def test_a_file_is_read_again(visit, per, monkeypatch):
 def test_a_file_without_faults_has_no_rows_to_mend(visit, per):
     bring(notice())
     visit(per).open(f"/upphandlingar/import/{Import.objects.get().pk}/rader.csv", status=404)
+
+
+ROW = "Benämning;CPV-kod;Värde\nStädning av skolor;90910000;600 000\n"
+
+
+def test_the_decision_follows_when_the_next_notice_comes(per):
+    kept = bring(ROW.encode(), "plan.csv")
+    assert kept.lots.get().identifier == "LOT-0000"
+    decide(kept, per)
+    join(kept, bring(notice()), per)
+    bring(notice(version="02", on="2025-03-12", lots=notice_lot(value=750_000)), "b.xml")
+    lot = kept.lots.get()
+    assert (lot.identifier, lot.withdrawn, lot.value) == ("LOT-0001", False, 750_000)
+    assert lot.latest_decision.instruments == ["reserve_4_18"]
+    changed = kept.events.filter(code="tender.notice_changed").get()
+    assert "LOT-0001" in changed.text
+    assert "finns inte längre" not in changed.text
+
+
+def plan(*parts):
+    """A prior information notice whose lots are planned parts."""
+    lots = "".join(notice_lot(part) for part in parts).replace(
+        'schemeName="Lot"', 'schemeName="Part"'
+    )
+    return notice(notice_id="44444444-4444-4444-8444-444444444444", lots=lots, subtype="4").replace(
+        b'listName="competition">cn-standard', b'listName="planning">pin-only'
+    )
+
+
+def test_a_plans_only_part_becomes_the_notices_only_lot(per):
+    kept = bring(plan("PAR-0001"))
+    assert (kept.form_type, kept.lots.get().kind) == ("planning", "part")
+    decide(kept, per)
+    bring(notice(on="2025-03-12"), "b.xml")
+    lot = kept.lots.get()
+    assert (lot.identifier, lot.kind, lot.withdrawn) == ("LOT-0001", "lot", False)
+    assert lot.latest_decision.instruments == ["reserve_4_18"]
+
+
+def test_of_several_parts_each_keeps_its_decision_and_it_is_said(visit, per, cpv_codes):
+    kept = bring(plan("PAR-0001", "PAR-0002"))
+    first = kept.lots.get(identifier="PAR-0001")
+    deciding.decide_lot(
+        tender_id=kept.pk,
+        lot_id=first.pk,
+        instruments=["reserve_4_18"],
+        reason="",
+        motivation="",
+        by=per,
+        version=None,
+        screening_id=first.latest_screening_id,
+    )
+    bring(notice(on="2025-03-12"), "b.xml")
+    assert kept.lots.screenable().get().identifier == "LOT-0001"
+    page = visit(per).open(kept.get_absolute_url())
+    assert "PAR-0001: finns inte längre. Beslutet om den finns kvar." in page.text
+    assert "PAR-0002: finns inte längre" in page.text
+    assert "Delar som inte längre finns i annonsen" in page.text
