@@ -257,7 +257,8 @@ class Table:
     """How a spreadsheet was understood, for a page that shows and corrects the mapping.
 
     ``mapping`` is column index → field name; ``unsure`` are indexes that were guessed weakly;
-    ``samples`` holds the first rows under each header, as text.
+    ``samples`` holds the first rows under each header, as text; ``problems`` what was odd about the
+    file itself, such as its encoding.
     """
 
     sheet: str
@@ -266,6 +267,7 @@ class Table:
     mapping: Mapping[int, str]
     unsure: tuple[int, ...] = ()
     samples: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ a person goes through the unsure rows one by one, left out until that person has
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procurement.intake import columns, tabular, twins
 from procurement.intake.column_names import COMPULSORY, WISHED
@@ -157,7 +157,9 @@ def preview(
     Raises Refused as :func:`read`, except that a missing title column is no reason: the page
     that shows the preview is where it is pointed out.
     """
-    return _table(_header(tabular.sheets(data, Problems(), limits), mapping), mapping)
+    problems = Problems()
+    table = _table(_header(tabular.sheets(data, problems, limits), mapping), mapping)
+    return replace(table, problems=tuple(problems))
 
 
 def _header(sheets: list[Sheet], mapping: Mapped | None) -> _Found:
@@ -212,7 +214,8 @@ def _check_columns(table: Table, problems: Problems) -> None:
             names = ", ".join(filter(None, table.headers[:12])) or "inga"
             raise Refused(
                 f"Kolumnen {columns.label(field)} saknas. Den behövs för att veta vad som köps. "
-                f"Rubrikerna som hittades på rad {table.header_row} är: {names[:300]}."
+                f"Rubrikerna som hittades på rad {table.header_row} är: {names[:300]}. Läs in "
+                "filen för sig i portalen: där väljer du vad varje kolumn är."
             )
     for field, cost in WISHED.items():
         if field not in fields:

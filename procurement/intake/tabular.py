@@ -21,6 +21,8 @@ _PROGRAM = Path(workbook_reader.__file__)
 _DELIMITERS = ";\t,|"
 #: A last row that no file has; without it, a quotation mark took in the end of the file.
 _END = "\x00"
+#: A byte that is no UTF-8, as the decoder keeps it.
+_STRAY = re.compile(r"[\udc80-\udcff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 NO_TABLE = "Filen är ingen tabell som går att läsa. Spara den som xlsx, ods eller csv."
@@ -52,7 +54,10 @@ def sheets(data: bytes, problems: Problems, limits: Limits = DEFAULT) -> list[Sh
 
 
 def _text(data: bytes, problems: Problems) -> str:
-    """Decode: the byte-order mark, then UTF-16 by its zero bytes, UTF-8, Windows-1252."""
+    """Decode: the byte-order mark, then UTF-16 by its zero bytes, UTF-8, Windows-1252.
+
+    UTF-8 in which fewer characters are wrong than right was pasted together; it stays UTF-8.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(data[: len(data) - len(data) % 2], "utf-16")
     head = data[:2000]
@@ -62,12 +67,27 @@ def _text(data: bytes, problems: Problems) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    text = data.decode("utf-8-sig", errors="surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if len(re.findall(r"[^\x00-\x7f]", text)) >= 2 * strays:
+        problems.warning(
+            "",
+            "Filen är i UTF-8, men inte överallt: "
+            + ("1 tecken" if strays == 1 else f"{strays} tecken")
+            + " lästes som Windows-1252. Kontrollera å, ä och ö.",
+        )
+        return _STRAY.sub(_by_windows_1252, text)
     text = data.decode("windows-1252", errors="replace")
     if "\ufffd" in text:
         text = data.decode("latin-1")
     if not text.isascii() and not re.search("[åäöÅÄÖéü]", text):
         problems.warning("", "Filens teckenkodning är osäker. Kontrollera å, ä och ö.")
     return text
+
+
+def _by_windows_1252(stray: re.Match[str]) -> str:
+    byte = stray[0].encode("utf-8", "surrogateescape")
+    return byte.decode("windows-1252", errors="ignore") or byte.decode("latin-1")
 
 
 def _decoded(data: bytes, encoding: str) -> str:

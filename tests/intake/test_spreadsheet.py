@@ -313,3 +313,22 @@ def test_rows_that_were_left_out_come_in_as_they_were_written() -> None:
     assert (notice.title, notice.value, notice.lots[0].duration_months) == ("@SUM(1+1)", None, None)
     assert not result.problems
     assert not result.rejected
+
+
+def test_one_odd_byte_does_not_turn_the_whole_file_into_another_encoding() -> None:
+    text = "Benämning;Förvaltning\nStädning på förskolor;Barn och utbildning\n"
+    data = text.encode() + "Tvätt".encode("windows-1252") + b" \x81;Vatten\n"
+    sentence = "Filen är i UTF-8, men inte överallt: 2 tecken lästes som Windows-1252."
+    table = preview(data)
+    assert table.headers == ("Benämning", "Förvaltning")
+    assert [problem.sentence.partition(" Kontr")[0] for problem in table.problems] == [sentence]
+    result = read(data, name="plan.csv")
+    assert [notice.title for notice in result.notices] == ["Städning på förskolor", "Tvätt"]
+    assert any(problem.sentence.startswith(sentence) for problem in result.problems)
+
+
+def test_a_file_in_windows_1252_is_read_without_a_word() -> None:
+    data = "Benämning;Förvaltning\nStädning à 5 €;Miljö\n".encode("windows-1252")
+    assert preview(data).problems == ()
+    (notice,) = read(data, name="plan.csv").notices
+    assert (notice.title, notice.unit) == ("Städning à 5 €", "Miljö")
