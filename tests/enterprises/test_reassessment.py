@@ -8,7 +8,7 @@ import pytest
 from enterprises import services
 from enterprises.models import Criterion, Enterprise, PolicyVersion, Registration
 from enterprises.states import State
-from tests.enterprises.conftest import decide, judge, reload
+from tests.enterprises.conftest import decide, judge, reload, send
 
 DECIDED_ON = date(2026, 12, 20)
 READ_ON = date(2027, 2, 1)
@@ -166,3 +166,62 @@ def test_old_decision_keeps_its_policy_version(registered: Registration) -> None
     assert PolicyVersion.objects.in_force(date(2027, 2, 1)).number == 2
     assert registered.decision.policy.number == 1
     assert Enterprise.objects.listed(date(2027, 2, 1)).exists()
+
+
+def asked(case: Registration, officer: Any) -> Registration:
+    return services.ask_reassessment(
+        registration=case,
+        officer=officer,
+        cause="Ni har fått en ny ägare.",
+        on=DECIDED_ON,
+        expect_version=None,
+    )
+
+
+def test_the_enterprise_reads_what_to_do_when_an_officer_asks(
+    visit: Any, astrid: Any, cecilia: Any, listed: Registration, today: Any
+) -> None:
+    today(DECIDED_ON)
+    asked(listed, cecilia)
+    address = f"/registrera/{listed.number}/"
+    page = visit(astrid).open(address)
+    for part in (
+        "Kommunen vill bedöma företaget på nytt.",
+        "Vi bad er om det den 20 december 2026.",
+        "Ni har fått en ny ägare.",
+        "Gör så här: förnya registreringen.",
+        "Ni är kvar i registret tills kommunen har beslutat något annat.",
+    ):
+        assert part in page.text
+    renewal = visit(astrid).send(page, page.form(f"{address}igen/"))
+    assert "Ni har börjat förnya." not in renewal.text
+    page = visit(astrid).open(address)
+    assert "Ni har börjat förnya. Gör klart ansökan" in page.text
+    new = Registration.objects.get(renews=listed)
+    assert page.links()["Gå till förnyelsen"] == new.get_absolute_url()
+    assert not page.tree.xpath(f"//form[@action='{address}igen/']")
+    send(new, astrid)
+    assert "Ni har skickat in förnyelsen." in visit(astrid).open(address).text
+
+
+def test_a_paused_enterprise_reads_it_too_and_never_that_it_is_listed(
+    visit: Any, astrid: Any, cecilia: Any, listed: Registration, today: Any
+) -> None:
+    today(DECIDED_ON)
+    asked(listed, cecilia)
+    services.suspend(
+        registration=reload(listed), officer=cecilia, cause="Vilar.", expect_version=None
+    )
+    page = visit(astrid).open(f"/registrera/{listed.number}/")
+    assert "Ni har fått en ny ägare." in page.text
+    assert "kvar i registret" not in page.text
+    assert page.form(f"/registrera/{listed.number}/igen/") is not None
+
+
+def test_nothing_is_said_when_nobody_has_asked(
+    visit: Any, astrid: Any, cecilia: Any, listed: Registration, today: Any
+) -> None:
+    today(DECIDED_ON)
+    assert (
+        "bedöma företaget på nytt" not in visit(astrid).open(f"/registrera/{listed.number}/").text
+    )
