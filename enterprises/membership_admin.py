@@ -48,7 +48,7 @@ class MembershipFormSet(BaseInlineFormSet):
         return [
             form
             for form in self.forms
-            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+            if (form.instance.pk or form.has_changed()) and form not in self.deleted_forms
         ]
 
     def _to_blame(self) -> list[Any]:

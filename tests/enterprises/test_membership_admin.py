@@ -28,7 +28,7 @@ def as_shown(client: Any, address: str) -> dict[str, str]:
 
 
 def row_errors(answer: Any) -> dict[int, str]:
-    tree = html.fromstring(answer.content.decode())
+    tree: Any = html.fromstring(answer.content.decode())
     return {
         number: " ".join(
             tree.xpath(f"//*[@id='memberships-{number}']//*[@class='errorlist']//text()")
