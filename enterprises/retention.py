@@ -154,7 +154,7 @@ def _contact_of(case: Registration) -> list[str]:
 
 def _told_of_invitation(invitation: Invitation) -> Text:
     """A person who is let in must not think that they are thrown out."""
-    text = _("Inbjudan till {name}, som har gått ut")
+    text = _("Inbjudan till {name}, som du inte har svarat på")
     if invitation.accepted_at is not None:
         text = _("Inbjudan till {name}, som är besvarad. Vem som hör till företaget ändras inte")
     return format_lazy(text, name=invitation.enterprise.name)

@@ -229,7 +229,7 @@ def test_answered_invitations_and_questions_go(draft: Registration, astrid: User
     assert not JoinRequest.objects.exists()
     told = dict(Letter.objects.filter(template="erasure_notice").values_list("to", "body"))
     assert set(told) == {"c@example.se", bo.email}
-    assert f"- Inbjudan till {enterprise.name}, som har gått ut" in told["c@example.se"]
+    assert f"- Inbjudan till {enterprise.name}, som du inte har svarat på" in told["c@example.se"]
     assert f"- Din fråga om att få vara med i {enterprise.name}" in told[bo.email]
 
 
