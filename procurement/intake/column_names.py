@@ -10,7 +10,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "title": (
         "Benämning",
         "titel | rubrik | upphandling | upphandlingens namn | objekt | avtalsnamn |"
-        " upphandlingsnamn | upphandlingsobjekt | benämning på upphandling | avtalsområde",
+        " upphandlingsnamn | upphandlingsobjekt | benämning på upphandling | avtalsområde |"
+        " vad ska upphandlas | vad ska köpas | vad som ska upphandlas | vad som ska köpas",
     ),
     "lot_title": ("Delens benämning", "delens namn | lot title"),
     "description": (
@@ -86,7 +87,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "unit": (
         "Förvaltning",
         "enhet | bolag | förvaltning/bolag | verksamhet | avdelning | beställare | nämnd |"
-        " beställande förvaltning | ansvarig förvaltning | förvaltning eller bolag",
+        " beställande förvaltning | ansvarig förvaltning | förvaltning eller bolag |"
+        " ansvarig nämnd | ansvarig enhet | beställande nämnd",
     ),
     "reference": (
         "Diarienummer",

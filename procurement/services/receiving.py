@@ -112,12 +112,17 @@ def _wait(data: bytes, name: str, *, by: User, unit: Unit | None) -> Outcome:
     """Keep a spreadsheet until its columns are settled."""
     sha256 = hashlib.sha256(data).hexdigest()
     earlier = Import.objects.filter(source__sha256=sha256).first()
-    if earlier is not None:
+    if earlier is not None and earlier.state != Import.State.REFUSED:
         return Outcome(name, imported=earlier, already=earlier.is_settled)
     try:
         read_preview(data, name=name)
     except Refused as refused:
         raise NotReadable(refused.sentence) from refused
+    if earlier is not None:  # refused where nobody could say what its columns are
+        earlier.format, earlier.state, earlier.refusal = "spreadsheet", Import.State.WAITING, ""
+        earlier.by, earlier.unit = by, unit
+        earlier.save(update_fields=["format", "state", "refusal", "by", "unit"])
+        return Outcome(name, imported=earlier)
     source = SourceFile.objects.create(
         sha256=sha256, size=len(data), compressed=SourceFile.compress(data)
     )

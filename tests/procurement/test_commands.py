@@ -6,6 +6,7 @@ import os
 import sys
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -145,3 +146,32 @@ def test_a_dry_run_stores_nothing(tmp_path):
 
 def test_an_unknown_unit(tmp_path, unit):
     bring(tmp_path, "--unit", "månen", fails="Det finns ingen enhet")
+
+
+def test_a_plan_with_the_municipalitys_own_headers(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("Vad ska upphandlas;Ansvarig nämnd\nStädning;Teknik\n", encoding="utf-8")
+    assert bring(path)[0].startswith("plan.csv: 1 nya, 1 delar")
+    assert Tender.objects.get().title == "Städning"
+
+
+def test_a_plan_with_unknown_headers_is_led_to_the_portal_and_can_be_read_there(
+    tmp_path, visit, per
+):
+    path = tmp_path / "plan.csv"
+    path.write_text("Ting;Pengar\nStädning;900000\n", encoding="utf-8")
+    (line,) = bring(path, fails="1 filer hade fel")
+    assert line.endswith("Läs in filen för sig i portalen: där väljer du vad varje kolumn är.")
+    visitor = visit(per)
+    page = visitor.open(reverse("procurement:import_new"))
+    page = visitor.send(page, file=SimpleUploadedFile("plan.csv", path.read_bytes()))
+    assert page.heading == "Stämmer kolumnerna?"
+    visitor.send(page, column_0="title", column_1="value")
+    imported = Import.objects.get()
+    assert (imported.state, imported.refusal) == (Import.State.DONE, "")
+    assert Tender.objects.get().title == "Städning"
+
+
+def test_an_empty_folder_and_a_day_that_does_not_exist(tmp_path):
+    bring(tmp_path, fails="Det finns ingen fil att läsa in i ")
+    bring(tmp_path, "--on", "2027-02-31", fails="”2027-02-31” är ingen dag")

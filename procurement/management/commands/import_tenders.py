@@ -1,7 +1,7 @@
 """Brings files, folders and zips in, a line a file."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit", metavar="KORTNAMN", help="enhet för allt i filerna")
         parser.add_argument(
             "--on",
-            type=date.fromisoformat,
+            type=_day,
             default=None,
             metavar="DATE",
             help="dagen som avgör lag och belopp för köp som filen inte ger någon dag",
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         bought_by = _unit(unit)
         unread: list[Outcome] = []
         items = [item for path in files for item in _expand(path, unread)]
+        if not items and not unread:
+            raise CommandError(f"Det finns ingen fil att läsa in i {', '.join(files)}.")
         readable = _read(items, unread)
         with Readers() as readers:
             if dry_run:
@@ -115,6 +117,15 @@ def line_about(outcome: Outcome) -> str:
 def _waits(outcome: Outcome) -> bool:
     """Whether the file was sent in on the web and waits for a person, so that nothing is read."""
     return outcome.imported is not None and outcome.imported.state == Import.State.WAITING
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"”{written}” är ingen dag. Skriv till exempel 2026-03-01."
+        ) from None
 
 
 def _unit(short_name: str | None) -> Unit | None:
