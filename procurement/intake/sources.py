@@ -16,6 +16,9 @@ from procurement.intake.xml import megabytes
 
 #: Files that a computer adds by itself.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+#: How the first part of an xlsx or ods file is called, and where a zip's first name stands.
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"mimetype")
+_NAME_AT = 30
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "word/document.xml")
 TOO_LARGE_INSIDE = (
     "Zip-filen ligger i en annan zip-fil och är för stor för det. Packa upp den yttre och läs in "
@@ -116,7 +119,14 @@ def _is_archive(file: Path | BinaryIO) -> bool:
         with zipfile.ZipFile(file) as archive:
             return not any(part in archive.NameToInfo for part in _WORKBOOK_PARTS)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        return True
+        return not _begins_as_workbook(file)
+
+
+def _begins_as_workbook(file: BinaryIO) -> bool:
+    """Whether the first part of a cut-off zip is the first of a workbook; its list is gone."""
+    file.seek(0)
+    head = file.read(_NAME_AT + 40)
+    return head[_NAME_AT:].startswith(_FIRST_PARTS)
 
 
 def _of_path(path: Path, name: str, limits: Limits) -> Item:

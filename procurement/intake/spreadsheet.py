@@ -114,6 +114,7 @@ def _tell_doubts(rows: list[Row], *, hold: bool) -> None:
         if not row.doubts or row.is_wrong:
             continue
         if hold:
+            row.problems[:] = [problem for problem in row.problems if not _asks(row, problem)]
             asked = " ".join(doubt.sentence for doubt in row.doubts)
             sentence = f"{asked} Raden är inte avgjord och lästes inte in."
             column = row.doubts[0].header if len(row.doubts) == 1 else ""
@@ -126,6 +127,14 @@ def _tell_doubts(rows: list[Row], *, hold: bool) -> None:
             guess = next((choice.label for choice in doubt.choices if choice.guess), "")
             sentence = f"{doubt.sentence} Lästes som {guess}." if guess else doubt.sentence
             row.problems.warning(f"rad {row.number}", sentence, row=row.number, column=doubt.header)
+
+
+def _asks(row: Row, problem: Problem) -> bool:
+    """Whether a problem says what a question of the row says already, and how it was guessed."""
+    return any(
+        doubt.header == problem.column and problem.sentence.startswith(doubt.sentence)
+        for doubt in row.doubts
+    )
 
 
 def read_single_row(

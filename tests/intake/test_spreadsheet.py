@@ -332,3 +332,14 @@ def test_a_file_in_windows_1252_is_read_without_a_word() -> None:
     assert preview(data).problems == ()
     (notice,) = read(data, name="plan.csv").notices
     assert (notice.title, notice.unit) == ("Städning à 5 €", "Miljö")
+
+
+def test_a_row_that_waits_for_an_answer_says_so_once() -> None:
+    rows = [["Benämning", "Avtalstid"], ["Städning", "snart"]]
+    (rejected,) = plan(rows, settled={}).rejected
+    (problem,) = rejected.problems
+    assert problem.level == Level.ERROR
+    assert "Tiden ”snart” går inte att läsa" in problem.sentence
+    assert problem.sentence.endswith("Raden är inte avgjord och lästes inte in.")
+    (warning,) = plan(rows).notices[0].problems
+    assert warning.sentence.endswith("Uppgiften räknas som okänd.")

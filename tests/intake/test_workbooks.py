@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from procurement.intake import Refused, Result, preview, read
+from procurement.intake import Refused, Result, expand, preview, read
 from tests.intake.test_spreadsheet import csv, ods
 
 HEADERS = ["Benämning", "CPV-kod", "Värde (tkr)", "Avtalstid", "Andel arbete", "Avtal från"]
@@ -172,6 +172,14 @@ def test_a_truncated_workbook_is_refused(made: Callable[[], bytes], cut: float) 
     data = made()
     with pytest.raises(Refused, match=r"skadad|tom|Kolumnen"):
         read(data[: int(len(data) * cut)], name="plan")
+
+
+@pytest.mark.parametrize("made", [xlsx, ods_plan])
+def test_a_cut_off_workbook_is_no_zip_of_files(made: Callable[[], bytes]) -> None:
+    data = made()
+    (item,) = expand(data[: len(data) // 2], name="plan")
+    with pytest.raises(Refused, match="Filen är skadad eller inget kalkylark"):
+        read(item.data(), name=item.name)
 
 
 def test_utf_16_without_a_mark_and_windows_1252_keep_their_letters() -> None:
