@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -230,6 +231,11 @@ class TedRun(models.Model):
     fetched = models.PositiveIntegerField(_("hämtade"), default=0)
     failed = models.PositiveIntegerField(_("gick inte att läsa"), default=0)
     error = models.TextField(_("varför den stannade"), blank=True)
+    # Whose notices it asked for, digits only: a buyer that comes later gets its history.
+    buyers = ArrayField(models.CharField(max_length=40), verbose_name=_("köpare"), default=list)
+    # Notices that TED would not give, to be asked for again:
+    # [{"number": …, "why": …, "first": the day it was asked for in vain}, …].
+    missed = models.JSONField(_("gick inte att hämta"), default=list)
 
     class Meta:
         verbose_name = _("hämtning från TED")

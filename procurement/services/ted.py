@@ -4,7 +4,8 @@ The service's documented interface: POST a query in the expert search language, 
 and get publication numbers page by page with a token for the next
 (https://docs.ted.europa.eu/reuse/search-api.html). Each notice is then fetched as XML and brought
 in as any other file. A run that stops is taken up by the next: it asks from the same day again,
-and notices that are already here are not fetched.
+and notices that are already here are not fetched. A notice that the service does not give holds
+back no other; later runs ask for it again.
 """
 
 import json
@@ -30,11 +31,17 @@ PAGE = 100
 MOST_PAGES = 500
 TRIES = 4
 SECONDS = 30
+# So many notices in a row that cannot be had: then it is the service that is away.
+MOST_IN_A_ROW = 3
 # How far back the first run asks, and how much later runs look back over.
 FIRST_DAYS = 365
 OVERLAP = timedelta(days=3)
+# How long a notice that TED would not give is asked for again, and how many at most.
+MISSED_DAYS = timedelta(days=30)
+MOST_MISSED = 500
+# No run takes this long: one that seems to has died together with its worker.
+LONGEST = timedelta(hours=6)
 _NUMBER = re.compile(r"0*(\d{1,8}-\d{4})")
-_GONE = frozenset({404, 410})
 _MAY_BE_TRIED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -42,8 +49,8 @@ class Unreachable(Exception):
     """The service did not answer, or answered with something else than notices."""
 
 
-class NotThere(Unreachable):
-    """The service answered that it has no such notice: asking again is of no use."""
+class NotGiven(Unreachable):
+    """The service answers, but does not give this: nothing to hold the others back for."""
 
 
 def fetch(*, on: date, wait: Callable[[float], None] = time.sleep) -> TedRun:
@@ -52,43 +59,93 @@ def fetch(*, on: date, wait: Callable[[float], None] = time.sleep) -> TedRun:
     Without any buyer in the settings nothing is asked. `wait` is told the seconds to pause before
     a new try, which grow each time.
     """
-    run = TedRun.objects.create(since=_since(on))
+    _end_dead_runs()
+    buyers = sorted({_digits(number) for number in settings.TED_BUYERS})
+    run = TedRun.objects.create(since=_since(on, buyers), buyers=buyers, missed=_still_missed(on))
     try:
-        if settings.TED_BUYERS:
+        if buyers:
             _run(run, on, wait)
+        else:
+            run.error = _("Ingen köpare är angiven, så inget hämtades.")
     except Unreachable as error:
         run.error = str(error)
-    run.finished_at = timezone.now()
-    run.save()
+    except BaseException:  # also a worker that is told to stop: the run is not whole
+        run.error = _("Hämtningen stannade av ett fel i portalen.")
+        raise
+    finally:
+        run.finished_at = timezone.now()
+        run.save()
     return run
 
 
-def _since(on: date) -> date:
-    """The day to ask from: a little before the last run that came to its end."""
-    whole = TedRun.objects.filter(error="", finished_at__isnull=False)
-    last = whole.aggregate(last=Max("started_at"))["last"]
+def _end_dead_runs() -> None:
+    """Say of runs that were killed that they are over; the next asks for what they asked for."""
+    TedRun.objects.filter(
+        finished_at=None, error="", started_at__lt=timezone.now() - LONGEST
+    ).update(error=_("Hämtningen avbröts innan den var klar."))
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\W", "", number)[:40]
+
+
+def _since(on: date, buyers: list[str]) -> date:
+    """The day to ask from: a little before the last run for these buyers that came to its end."""
+    whole = TedRun.objects.filter(error="", finished_at__isnull=False, buyers__contains=buyers)
+    last = whole.aggregate(last=Max("started_at"))["last"] if buyers else None
     return on - timedelta(days=FIRST_DAYS) if last is None else last.date() - OVERLAP
 
 
+def _still_missed(on: date) -> list[dict[str, str]]:
+    """What the run before could not have, and that has not been asked for in vain too long."""
+    before = TedRun.objects.order_by("-pk").values_list("missed", flat=True).first() or []
+    return [row for row in before if row["first"] >= (on - MISSED_DAYS).isoformat()]
+
+
 def _run(run: TedRun, on: date, wait: Callable[[float], None]) -> None:
+    earlier = [row["number"] for row in run.missed]
     for numbers in _pages(run.since, wait):
-        here = set(
-            Notice.objects.filter(publication_number__in=numbers).values_list(
-                "publication_number", flat=True
-            )
+        _bring_in(run, numbers, len(numbers), on, wait)
+    left = {row["number"] for row in run.missed}
+    _bring_in(run, [number for number in earlier if number in left], 0, on, wait)
+
+
+def _bring_in(
+    run: TedRun, numbers: list[str], found: int, on: date, wait: Callable[[float], None]
+) -> None:
+    """Fetch what is not here and bring it in; `found` is how many of it the search gave.
+
+    Raises Unreachable when the service is away, after storing what it gave before that.
+    """
+    here = set(
+        Notice.objects.filter(publication_number__in=numbers).values_list(
+            "publication_number", flat=True
         )
-        new = [number for number in numbers if number not in here]
-        gone: list[str] = []
-        files = _notices(new, gone, wait)
-        failed = sum(outcome.failed for outcome in import_many(files, by=None, on=on)) + len(gone)
-        # Written page by page, so that the page that shows the run can follow it.
-        TedRun.objects.filter(pk=run.pk).update(
-            found=F("found") + len(numbers),
-            known=F("known") + len(here),
-            fetched=F("fetched") + len(new),
-            failed=F("failed") + failed,
-        )
-        run.refresh_from_db()
+    )
+    new = [number for number in numbers if number not in here]
+    visit = _Visit(wait)
+    failed = 0
+    for outcome in import_many(visit.files(new), by=None, on=on):
+        failed += outcome.failed
+        if outcome.refusal:
+            visit.missed[outcome.name.removesuffix(".xml")] = outcome.refusal
+    first = {row["number"]: row["first"] for row in run.missed}
+    kept = [row for row in run.missed if row["number"] not in numbers]
+    kept += [
+        {"number": number, "why": why, "first": first.get(number, on.isoformat())}
+        for number, why in visit.missed.items()
+    ]
+    # Written page by page, so that the page that shows the run can follow it.
+    TedRun.objects.filter(pk=run.pk).update(
+        found=F("found") + found,
+        known=F("known") + (len(here) if found else 0),
+        fetched=F("fetched") + visit.fetched,
+        failed=F("failed") + failed + visit.refused,
+        missed=kept[-MOST_MISSED:],
+    )
+    run.refresh_from_db()
+    if visit.away is not None:
+        raise visit.away
 
 
 def query(since: date) -> str:
@@ -132,7 +189,7 @@ def _search(asked: dict[str, Any], wait: Callable[[float], None]) -> dict[str, A
     )
     try:
         answer = json.loads(_get(request, wait))
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("notices"), list):
         raise Unreachable(_("TED svarade med något annat än en träfflista."))
@@ -146,15 +203,32 @@ def _publication(row: Any) -> re.Match[str] | None:
     return _NUMBER.fullmatch(number) if isinstance(number, str) else None
 
 
-def _notices(
-    numbers: Iterable[str], gone: list[str], wait: Callable[[float], None]
-) -> Iterator[tuple[str, bytes]]:
-    """Each notice as a file; one that TED says it does not have is put in ``gone``."""
-    for number in numbers:
-        try:
-            yield f"{number}.xml", _notice(number, wait)
-        except NotThere:
-            gone.append(number)
+class _Visit:
+    """Notices one by one, and those that could not be had with the reason why."""
+
+    def __init__(self, wait: Callable[[float], None]) -> None:
+        self.wait = wait
+        self.missed: dict[str, str] = {}
+        self.fetched = self.refused = 0
+        self.away: Unreachable | None = None
+
+    def files(self, numbers: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Each notice as a file. Ends early when several in a row get no answer."""
+        in_a_row = 0
+        for number in numbers:
+            try:
+                data = _notice(number, self.wait)
+            except Unreachable as error:
+                self.missed[number] = str(error)
+                self.refused += 1
+                in_a_row = 0 if isinstance(error, NotGiven) else in_a_row + 1
+                if in_a_row == MOST_IN_A_ROW:
+                    self.away = error
+                    return
+            else:
+                in_a_row = 0
+                self.fetched += 1
+                yield f"{number}.xml", data
 
 
 def _notice(number: str, wait: Callable[[float], None]) -> bytes:
@@ -172,16 +246,17 @@ def _get(request: urllib.request.Request, wait: Callable[[float], None]) -> byte
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
                 data: bytes = answer.read(most + 1)
         except urllib.error.HTTPError as error:
-            if error.code in _GONE:
-                raise NotThere(_("TED svarade %(code)s.") % {"code": error.code}) from error
-            if error.code not in _MAY_BE_TRIED_AGAIN or attempt == TRIES:
-                raise Unreachable(_("TED svarade %(code)s.") % {"code": error.code}) from error
+            told = _("TED svarade %(code)s.") % {"code": error.code}
+            if error.code not in _MAY_BE_TRIED_AGAIN:
+                raise NotGiven(told) from error
+            if attempt == TRIES:
+                raise Unreachable(told) from error
         except (OSError, ValueError) as error:
             if attempt == TRIES:
                 raise Unreachable(_("TED gick inte att nå.")) from error
         else:
             if len(data) > most:
-                raise Unreachable(_("TED skickade ett svar som är för stort att läsa."))
+                raise NotGiven(_("TED skickade ett svar som är för stort att läsa."))
             return data
         wait(2.0**attempt)
     raise Unreachable(_("TED gick inte att nå."))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.utils import timezone
 
 from procurement.models import TedRun, Tender
 from procurement.services import ted
@@ -23,6 +24,7 @@ class Service:
         self.fetched = []
         self.garbage = None
         self.gone = set()
+        self.says = 404
 
     def search(self, body):
         self.asked.append(body)
@@ -62,7 +64,7 @@ def service(settings):
                 self.send_error(told.faults.pop(0))
                 return
             if self.path.split("/")[2] in told.gone:
-                self.send_error(404)
+                self.send_error(told.says)
                 return
             body = make()
             self.send_response(200)
@@ -152,7 +154,58 @@ def test_a_run_that_stops_half_way_keeps_what_came_in(service):
     assert Tender.objects.count() == 3
 
 
-@pytest.mark.parametrize("garbage", [b"<html>", b"[]", b"{}", b'{"notices": 1}', b"\xff\xfe"])
+def test_a_notice_that_was_missed_is_asked_for_until_it_comes(service):
+    service.gone = {"1-2026"}
+    fetch()
+    service.pages = []
+    again = fetch()
+    assert (again.found, again.failed, [row["number"] for row in again.missed]) == (
+        0,
+        1,
+        ["1-2026"],
+    )
+    service.gone = set()
+    last = fetch()
+    assert (last.fetched, last.failed, last.missed) == (1, 0, [])
+    assert Tender.objects.count() == 3
+
+
+def test_a_page_instead_of_a_notice_is_missed(service):
+    given = service.notice
+    service.notice = lambda number: b"<html></html>" if number == "2-2026" else given(number)
+    run = fetch()
+    assert (run.failed, [row["number"] for row in run.missed]) == (1, ["2-2026"])
+    assert run.missed[0]["why"]
+    service.notice = given
+    assert fetch().missed == []
+    assert Tender.objects.count() == 3
+
+
+def test_a_missed_notice_is_not_asked_for_for_ever(service):
+    service.pages, service.gone = [["1-2026"]], {"1-2026"}
+    fetch()
+    service.pages = []
+    later = ted.fetch(on=TODAY + timedelta(days=40), wait=[].append)
+    assert later.missed == []
+
+
+def test_when_nothing_is_given_any_more_the_run_stops_and_keeps_what_came(service):
+    service.pages = [[f"{number}-2026" for number in range(1, 9)]]
+    service.gone, service.says = {f"{number}-2026" for number in range(2, 9)}, 500
+    run = fetch()
+    assert (run.error, run.fetched, run.failed) == ("TED svarade 500.", 1, 3)
+    assert Tender.objects.count() == 1
+    service.gone = set()
+    assert fetch().error == ""
+    assert Tender.objects.count() == 8
+
+
+DEEP = b'{"notices": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"<html>", b"[]", b"{}", b'{"notices": 1}', b"\xff\xfe", DEEP], ids=range(6)
+)
 def test_another_answer_than_a_list_is_told(service, garbage):
     service.garbage = garbage
     assert "något annat än en träfflista" in fetch().error
@@ -176,8 +229,44 @@ def test_only_the_web_is_asked(service, settings):
 
 def test_without_buyers_nothing_is_asked(service, settings):
     settings.TED_BUYERS = []
-    assert fetch().found == 0
+    run = fetch()
+    assert (run.found, run.error) == (0, "Ingen köpare är angiven, så inget hämtades.")
     assert service.asked == []
+
+
+def test_a_buyer_that_comes_later_gets_its_history(service, settings):
+    first_day = TODAY - timedelta(days=365)
+    buyers, settings.TED_BUYERS = settings.TED_BUYERS, []
+    fetch()
+    settings.TED_BUYERS = buyers
+    assert fetch().since == first_day
+    assert fetch().since > first_day
+    settings.TED_BUYERS = [*buyers, "222000-1111"]
+    assert fetch().since == first_day
+    settings.TED_BUYERS = ["2220001111"]
+    assert fetch().since > first_day
+
+
+def test_a_run_that_was_killed_does_not_go_on_for_ever(visit, per, service):
+    dead = TedRun.objects.create(since=TODAY, started_at=timezone.now() - timedelta(hours=7))
+    fetch()
+    dead.refresh_from_db()
+    assert dead.error == "Hämtningen avbröts innan den var klar."
+    assert "Pågår" not in visit(per).open("/upphandlingar/import/ted/").text
+
+
+def test_a_fault_of_our_own_is_no_whole_run(service, monkeypatch):
+    def fail(*args, **kwargs):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ted, "import_many", fail)
+        with pytest.raises(MemoryError):
+            fetch()
+    broken = TedRun.objects.get()
+    assert broken.error
+    assert broken.finished_at
+    assert fetch().since == broken.since
 
 
 def test_the_page_shows_the_last_runs_and_asks_for_one(visit, per, service, settings):
@@ -192,11 +281,14 @@ def test_the_page_shows_the_last_runs_and_asks_for_one(visit, per, service, sett
     assert "TED_BUYERS" in visitor.open("/upphandlingar/import/ted/").text
 
 
-def test_a_notice_that_is_gone_stops_no_other(service):
-    service.gone = {"2-2026"}
+@pytest.mark.parametrize("code", [403, 404, 503])
+def test_a_notice_that_is_not_given_stops_no_other(visit, per, service, code):
+    service.gone, service.says = {"2-2026"}, code
     run = fetch()
-    assert (run.found, run.fetched, run.failed, run.error) == (3, 3, 1, "")
+    assert (run.found, run.fetched, run.failed, run.error) == (3, 2, 1, "")
     assert Tender.objects.count() == 2
+    page = visit(per).open("/upphandlingar/import/ted/")
+    assert f"2-2026: TED svarade {code}." in page.text
     service.gone = set()
     assert fetch().error == ""
     assert Tender.objects.count() == 3
