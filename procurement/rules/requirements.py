@@ -6,7 +6,6 @@ not say that the requirement is lawful.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +21,8 @@ from ljungby_social.law import (
     kronor,
     plain,
 )
-from procurement.rules import sources, wording
+from procurement.rules import locality, narrowing, sources, wording
 from procurement.rules.facts import Regime
-
-_FLAGS = re.IGNORECASE | re.UNICODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +45,14 @@ class Requirement:
 def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tuple[Check, ...]:
     """Every check that has something to say, in a fixed order. `on` decides the amounts."""
     found = [rule.function(requirement) for rule in CHECKS]
+    found.append(reserved_share(requirement, values.get("lou.reserved_share", on)))
     found.append(turnover(requirement, values.get("lou.turnover_factor", on)))
     return tuple(check for check in found if check is not None)
 
 
 def named_supplier(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 2 §, 19 kap. 2 §: no purchase designed for one supplier."""
-    name = wording.supplier_name(requirement.text, requirement.suppliers)
+    name = wording.supplier_name(requirement.text, requirement.suppliers, requirement.places)
     if name is None:
         return None
     return _fail(
@@ -67,10 +65,10 @@ def named_supplier(requirement: Requirement) -> Check | None:
 
 def place(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 1–2 §§: a place as condition disfavours others. Delivery to a place does not."""
-    found = wording.tied_to_place(requirement.text, requirement.places)
+    found = locality.tied_to_place(requirement.text, requirement.places)
     if found is None:
         return None
-    if wording.about_people(found):
+    if locality.about_people(found):
         text = "Kravet gäller var personer bor, vilket kan missgynna leverantörer från andra orter."
         alternative = "Beskriv målgruppen, till exempel personer som är långt från arbetsmarknaden."
     else:
@@ -78,13 +76,7 @@ def place(requirement: Requirement) -> Check | None:
         alternative = (
             "Ställ krav på det ni behöver, till exempel inställelsetid, leveranstid eller färskhet."
         )
-    return Check(
-        code="requirement.place",
-        verdict=Verdict.WARN,
-        text=text,
-        source=_equal_treatment(requirement.regime),
-        alternative=alternative,
-    )
+    return _warn("place", text, _equal_treatment(requirement.regime), alternative)
 
 
 def register(requirement: Requirement) -> Check | None:
@@ -115,21 +107,23 @@ def legal_form(requirement: Requirement) -> Check | None:
 
 def social_enterprise(requirement: Requirement) -> Check | None:
     """LOU 14 kap. 1 §: qualification requirements are listed; social enterprise is not there."""
-    if wording.social_enterprise(requirement.text) is None:
+    reserved = requirement.reservation == "reserve_4_18"
+    # "Skyddad verkstad" is the paragraph's own word: in a reservation it is right.
+    found = wording.social_enterprise(requirement.text, sheltered=not reserved)
+    if found is None:
         return None
-    if requirement.reservation == "reserve_4_18":
-        return Check(
-            code="requirement.social_enterprise",
-            verdict=Verdict.WARN,
-            text="Reservationen gäller syfte och andel, inte namnet socialt företag.",
-            source=sources.RESERVED,
-            alternative="Skriv: skyddad verkstad eller främsta syfte att integrera, och minst "
+    if reserved:
+        return _warn(
+            "social_enterprise",
+            "Reservationen gäller syfte och andel, inte namnet socialt företag.",
+            sources.RESERVED,
+            "Skriv: skyddad verkstad eller främsta syfte att integrera, och minst "
             "30 procent av de sysselsatta ur målgruppen.",
         )
     directive = requirement.regime is Regime.DIRECTIVE
     return _fail(
         "social_enterprise",
-        "Kravet ”ska vara socialt företag” får bara ställas i en reserverad upphandling.",
+        f"Kravet ”{found}” får bara ställas i en reserverad upphandling.",
         sources.lou("14 kap. 1 §") if directive else sources.PERFORMANCE_BELOW,
         "Reservera upphandlingen eller en del enligt 4 kap. 18 §, eller ställ sysselsättningskrav.",
     )
@@ -161,24 +155,75 @@ def both_points(requirement: Requirement) -> Check | None:
     )
 
 
-_OWN_HANDS = re.compile(
-    r"\b(?:arbetet|uppdraget|kontraktet|tjänsten)\b[^.]{0,40}\butföras\s+av\b[^.]{0,60}"
-    r"(?:målgrupp\w*|funktionsnedsättning\w*|arbetslös\w*|långtidsarbetslös\w*)",
-    _FLAGS,
-)
-
-
 def own_hands(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 18 §: the share is the supplier's; those persons need not do this contract."""
-    if requirement.reservation != "reserve_4_18" or not _OWN_HANDS.search(requirement.text):
+    if requirement.reservation != "reserve_4_18" or not narrowing.own_hands(requirement.text):
         return None
-    return Check(
-        code="requirement.own_hands",
-        verdict=Verdict.WARN,
-        text="Vid en reservation får det inte krävas att målgruppen utför just det här kontraktet.",
-        source=sources.UHM_RESERVED,
-        alternative="Låt andelen gälla hela företaget och följ upp den under kontraktet.",
+    return _warn(
+        "own_hands",
+        "Vid en reservation får det inte krävas att målgruppen utför just det här kontraktet.",
+        sources.UHM_RESERVED,
+        "Låt andelen gälla hela företaget och följ upp den under kontraktet.",
     )
+
+
+def trade_mark(requirement: Requirement) -> Check | None:
+    """LOU 9 kap. 6 §: a mark or make may be named only with "eller likvärdigt"."""
+    found = narrowing.trade_mark(requirement.text)
+    if found is None:
+        return None
+    directive = requirement.regime is Regime.DIRECTIVE
+    return _warn(
+        "trade_mark",
+        f"Kravet gäller ett visst märke (”{found}”).",
+        sources.TRADE_MARKS if directive else _equal_treatment(requirement.regime),
+        "Beskriv vad varan ska klara. Behövs märket för att det ska gå att förstå, lägg till "
+        "”eller likvärdigt”.",
+    )
+
+
+def collective_agreement(requirement: Requirement) -> Check | None:
+    """LOU 17 kap. 2–5 §§: the terms of an agreement may be asked for, not to be bound by one."""
+    found = narrowing.collective_agreement(requirement.text)
+    if found is None:
+        return None
+    directive = requirement.regime is Regime.DIRECTIVE
+    return _warn(
+        "collective_agreement",
+        f"Kravet gäller att leverantören har kollektivavtal (”{found}”).",
+        sources.LABOUR_TERMS if directive else _equal_treatment(requirement.regime),
+        "Kräv villkoren i stället: lön, semester och arbetstid på den nivå som avtalet anger. De "
+        "gäller under kontraktet, och leverantören väljer själv om den tecknar avtal.",
+    )
+
+
+def experience_of_buyer(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 1 §, 19 kap. 2 §: work for one buyer says no more than work for another."""
+    found = narrowing.experience_of_buyer(requirement.text, requirement.places)
+    if found is None:
+        return None
+    return _warn(
+        "experience_of_buyer",
+        f"Kravet gäller erfarenhet av en viss beställare (”{found}”).",
+        _equal_treatment(requirement.regime),
+        "Fråga efter erfarenhet av liknande uppdrag, oavsett vem som var beställare.",
+    )
+
+
+def reserved_share(requirement: Requirement, least: DatedValue | None) -> Check | None:
+    """LOU 4 kap. 18 §: the share of the paragraph, neither more nor less."""
+    found = narrowing.share_of_persons(requirement.text)
+    if requirement.reservation != "reserve_4_18" or found is None:
+        return None
+    if least is None or least.amount is None or found[1] == least.amount:
+        return None
+    share = f"{plain(least.amount * 100)} procent"
+    if found[1] > least.amount:
+        text = f"Lagen säger minst {share}. Kravet (”{found[0]}”) stänger ute leverantörer som "
+        text += "paragrafen släpper in."
+    else:
+        text = f"Lagen säger minst {share}. Kravet (”{found[0]}”) är för lågt för en reservation."
+    return _warn("reserved_share", text, least.source, f"Skriv minst {share} av de sysselsatta.")
 
 
 def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | None:
@@ -211,6 +256,15 @@ def _rule(
     )
 
 
+RESERVED_SHARE = CheckRule(
+    code="requirement.reserved_share",
+    source=sources.RESERVED,
+    question="Har en reservation en annan andel än den som lagen anger?",
+    does_not_test="Hur leverantören räknar sin andel.",
+    function=reserved_share,
+    since=date(2017, 1, 1),
+)
+
 TURNOVER = CheckRule(
     code="requirement.turnover",
     source=sources.lou("14 kap. 4 §"),
@@ -219,6 +273,9 @@ TURNOVER = CheckRule(
     function=turnover,
     since=date(2017, 1, 1),
 )
+
+# Those that a dated value decides.
+WITH_VALUES = (RESERVED_SHARE, TURNOVER)
 
 CHECKS: tuple[CheckRule, ...] = (
     _rule(
@@ -269,7 +326,35 @@ CHECKS: tuple[CheckRule, ...] = (
         "Kräver en reservation att målgruppen utför just det här kontraktet?",
         "Sysselsättningskrav, som får ställas utan reservation.",
     ),
+    _rule(
+        trade_mark,
+        sources.TRADE_MARKS,
+        "Kräver kravet ett visst märke utan ”eller likvärdigt”?",
+        "Märkningar som Svanen, och om märket behövs för det som redan finns.",
+    ),
+    _rule(
+        collective_agreement,
+        sources.LABOUR_TERMS,
+        "Kräver kravet att leverantören har kollektivavtal, i stället för villkoren i det?",
+        "Om villkoren behövs.",
+    ),
+    _rule(
+        experience_of_buyer,
+        sources.PRINCIPLES,
+        "Kräver kravet erfarenhet av en viss beställare?",
+        "Om erfarenheten står i proportion till uppdraget.",
+    ),
 )
+
+
+def _warn(code: str, text: str, source: Source, alternative: str) -> Check:
+    return Check(
+        code=f"requirement.{code}",
+        verdict=Verdict.WARN,
+        text=text,
+        source=source,
+        alternative=alternative,
+    )
 
 
 def _fail(code: str, text: str, source: Source, alternative: str) -> Check:

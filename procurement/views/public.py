@@ -31,7 +31,7 @@ class DayForm(forms.Form):
 # Checks are of suppliers and of draft requirements; they are no part of a purchase's screening.
 _CHECKS = (
     (_("Leverantörer: vem som kan delta"), (*supplier.CHECKS, *lou_19_25.CHECKS)),
-    (_("Krav: ord som stänger ute"), (*requirements.CHECKS, requirements.TURNOVER)),
+    (_("Krav: ord som stänger ute"), (*requirements.CHECKS, *requirements.WITH_VALUES)),
 )
 
 

@@ -106,7 +106,7 @@ def test_the_rules_page_tells_administrators_where_unknown_amounts_are_entered(v
 def test_the_rules_page_shows_every_rule_and_check_that_is_in_force(visit, db):
     page = visit().client.get("/upphandlingar/regler/?den=2025-03-01").content.decode()
     day = date(2025, 3, 1)
-    checks = (*supplier.CHECKS, *lou_19_25.CHECKS, *requirements.CHECKS, requirements.TURNOVER)
+    checks = (*supplier.CHECKS, *lou_19_25.CHECKS, *requirements.CHECKS, *requirements.WITH_VALUES)
     for rule in (*RULES, *checks):
         in_force = rule.since <= day and (rule.until is None or day <= rule.until)
         if in_force:

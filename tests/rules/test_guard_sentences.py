@@ -64,7 +64,7 @@ Endast ideella föreningar får lämna anbud. | legal_form
 Anbudsgivaren ska vara ett aktiebolag. | legal_form
 Kooperativ prioriteras. | legal_form
 Om anbudsgivaren är ett aktiebolag bifogas registreringsbevis. | -
-Bolaget ska ha kollektivavtal. | -
+Bolaget ska ha kollektivavtal. | collective_agreement
 Stiftelser och föreningar är välkomna att lämna anbud på samma villkor som andra. | -
 Städningen ska utföras av Renstråk städ. | named_supplier
 Vi vill köpa av Gröna Handen. | named_supplier
