@@ -52,6 +52,12 @@ def limit_before(case: Case) -> Answer:
 
 
 def _limit(case: Case, source: Source) -> Answer:
+    if case.lot.call_off:
+        text = "Ett avrop görs enligt ramavtalets villkor och är ingen direktupphandling."
+        return Answer(
+            legal=Legal.NOT_APPLICABLE,
+            reasons_against=(Reason(text, sources.lou("7 kap.")),),
+        )
     possible = case.regime.possible
     if Regime.DIRECT not in possible:
         text = "Värdet ryms inte under gränsen för direktupphandling."

@@ -60,6 +60,7 @@ def term(case: Case) -> Answer | None:
     """Does the contract end within three years, extensions counted?
 
     Whether extensions count is not spelled out in the paragraph; counting them is the safe side.
+    A term without a word about extensions is read as the whole term, and the answer says so.
     """
     if not case.estimate.annex2:
         return None  # the paragraph is not about it, or nobody knows yet
@@ -88,9 +89,17 @@ def term(case: Case) -> Answer | None:
             values_used=(limit,),
         )
     text = f"Kontraktet är {plain(months)} månader och ryms inom {limit.amount:.0f}."
+    reasons_for = (Reason(text, source),)
+    if extension is not None:
+        return Answer(reasons_for=reasons_for, values_used=(limit,))
+    text = (
+        "Ingen har sagt om avtalet får förlängas. "
+        f"Det får vara högst {limit.amount:.0f} månader med förlängningar."
+    )
     return Answer(
-        reasons_for=(Reason(text, source),),
-        missing=("extension_months",) if extension is None else (),
+        reasons_for=reasons_for,
+        reasons_against=(Reason(text, source),),
+        missing=("extension_months",),
         values_used=(limit,),
     )
 

@@ -123,3 +123,32 @@ def test_score_is_the_sum_of_the_shown_weights(screened):
     weights = [reason.weight for reason in (*finding.reasons_for, *finding.reasons_against)]
     assert finding.score == sum(weights)
     assert min(weights) < 0 < max(weights)
+
+
+@pytest.mark.parametrize(
+    ("extension", "said"),
+    [
+        pytest.param(None, True, id="ingen har sagt"),
+        pytest.param(Decimal(0), False, id="ingen förlängning"),
+    ],
+)
+def test_an_unknown_extension_is_told_and_never_read_as_none(screened, extension, said):
+    finding = screened(
+        cpv="85312510", value=9_000_000, duration_months=36, extension_months=extension
+    ).finding("reserve_19_25")
+    assert finding.legal == "allowed"  # T29: the months are those with extensions
+    told = any("Ingen har sagt om avtalet får förlängas" in r.text for r in finding.reasons_against)
+    assert told is said
+    assert ("extension_months" in finding.missing) is said
+
+
+@pytest.mark.parametrize(
+    ("call_off", "legal"), [(True, "not_applicable"), (False, "allowed"), (None, "allowed")]
+)
+def test_a_call_off_is_no_direct_award(screened, call_off, legal):
+    """T52: it follows its framework."""
+    finding = screened(
+        **{**CLEANING, "value": 650_000, "date": date(2024, 5, 1)}, call_off=call_off
+    ).finding("direct_award")
+    assert finding.legal == legal
+    assert (finding.suitability == "recommended") is (legal == "allowed")
