@@ -32,8 +32,12 @@ _FACTORS = {
     "miljon": 1_000_000, "milj": 1_000_000, "mn": 1_000_000, "mdkr": 1_000_000_000,
     "miljarder": 1_000_000_000, "miljard": 1_000_000_000, "meur": 1_000_000,
 }  # fmt: skip
+#: Words before an amount that is no exact one: about so much, at most so much, or less than it.
+_ABOUT = r"ca\.?|cirka|c:a|ungefär|runt|omkring|uppskattat(?: till)?|~"
+_MOST = r"max\.?|maximalt|högst|upp till|≤|<="
+_BELOW = r"under|mindre än|lägre än|<"
 _AMOUNT = re.compile(
-    r"(?:ca\.?|cirka|c:a|ungefär|max|högst|upp till|uppskattat(?: till)?)?\s*"
+    rf"(?:(?P<about>{_ABOUT})|(?P<most>{_MOST})|(?P<below>{_BELOW}))?\s*"
     r"(?P<before>[A-Za-z€$£]{1,4}\s)?\s*(?P<number>[+-]?[\d\s.,'\u2009]*\d)\s*"
     r"(?P<words>[A-Za-zåäö€$£.:/-]*(?:\s+[A-Za-zåäö€$£.]+){0,3})\s*",
     re.IGNORECASE,
@@ -114,6 +118,8 @@ def currency_in(text: str) -> str:
 def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
     """An amount and the currency named beside it ("" when none): "1 250 000,50 kr", "1,2 mkr".
 
+    "under 700 000" is one krona less, the most that it can be: see also :func:`vague`.
+
     ``factor`` is what the header says, and holds unless the cell names a unit itself. 0 and 1
     mean that none is given.
     """
@@ -134,11 +140,19 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     if value is None:
         raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")
     value *= _unit(words, value, factor)
+    if match["below"]:
+        value -= 1
     if value < 0:
         raise Unreadable(f"Värdet {shown(cell)} är mindre än noll.")
     if value > quantities.LARGEST_AMOUNT:
         raise Unreadable(f"Värdet {shown(cell)} är orimligt stort.")
     return (value if value > 1 else None), currency_in(words)
+
+
+def vague(text: str) -> str:
+    """Whether an amount is written as "about" one, the "most" it may be or "below" it; or ""."""
+    match = _AMOUNT.fullmatch(_DASH_END.sub("", said(text)).strip())
+    return next((kind for kind in ("about", "most", "below") if match and match[kind]), "")
 
 
 def highest_of_span(text: str) -> str:

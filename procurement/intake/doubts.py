@@ -145,7 +145,23 @@ def _value(header: Header, written: str) -> Doubt | None:
     read, currency = cells.amount(written, header.factor)
     if read is None or (currency or header.currency) not in ("", "SEK"):
         return None
-    return _grouped(header, written, read) or _sized(header, written, read)
+    return _grouped(header, written, read) or _sized(header, written, read) or _vague(written, read)
+
+
+_VAGUE = {
+    "about": "är ungefärligt. Räcker det så?",
+    "most": "är en övre gräns, inget belopp. Ska gränsen räknas?",
+    "below": "är en övre gräns, inget belopp. Ska det högsta det kan vara räknas?",
+}
+
+
+def _vague(written: str, read: Decimal) -> Doubt | None:
+    """An estimate or a limit, which is not an exact amount."""
+    kind = cells.vague(written)
+    if not kind:
+        return None
+    sentence = f"Värdet {shown(written)} {_VAGUE[kind]}"
+    return Doubt(f"value:{kind}", sentence, _amounts(read, (kind, read, "")))
 
 
 def _grouped(header: Header, written: str, read: Decimal) -> Doubt | None:

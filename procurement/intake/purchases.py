@@ -152,13 +152,7 @@ class _Reader:
 
     def finish(self, title_column: int) -> None:
         """What takes several cells: title, currency, additional codes."""
-        row = self.row
-        if not row.title:
-            self._error("Benämningen saknas.", None)
-            missing = doubts.unreadable(Header("Benämning", "title"), "", "Benämningen saknas.")
-            row.doubts.append(replace(missing, column=title_column))
-        facts = row.facts
-        facts.setdefault("title", row.title)
+        row, facts = self.row, self.row.facts
         facts["language"] = row.whole.get("language", "")
         if facts.get("value") is not None:
             facts["currency"] = self.cell_currency or self.column_currency or "SEK"
@@ -171,8 +165,23 @@ class _Reader:
         if further and not facts.get("cpv"):
             facts["cpv"] = further.pop(0)
         facts["additional_cpv"] = tuple(dict.fromkeys(further))
+        if not row.title:
+            self._name_by_code(title_column)
+        facts.setdefault("title", row.title)
         for name in ("nature", "cpv", "additional_cpv", "description"):
             row.whole[name] = facts.get(name, () if name == "additional_cpv" else "")
+
+    def _name_by_code(self, title_column: int) -> None:
+        """What the CPV code is called stands as the title of a row without one, and it is said."""
+        code = self.row.facts.get("cpv", "")
+        if code:
+            self.row.whole["title"] = self.cpv_labels.get(code) or f"CPV {code}"
+            sentence = f"Benämningen saknas. CPV-kodens står i stället: {shown(self.row.title)}."
+            self._warn(sentence, Header("Benämning", "title"))
+            return
+        self._error("Benämningen saknas.", None)
+        missing = doubts.unreadable(Header("Benämning", "title"), "", "Benämningen saknas.")
+        self.row.doubts.append(replace(missing, column=title_column))
 
     def _error(self, sentence: str, header: Header | None) -> None:
         number = self.row.number

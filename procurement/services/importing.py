@@ -14,6 +14,7 @@ from datetime import date
 from django.db import DataError, IntegrityError, transaction
 
 from ljungby_social.accounts.models import Unit, User
+from ljungby_social.cpv import swedish_labels
 from procurement.facts import clean, lot_columns
 from procurement.intake import Answer, Problem
 from procurement.intake import Notice as IntakeNotice
@@ -68,7 +69,8 @@ def import_file(
     """
     importer = Importer(by=by, on=on, unit=unit, dated=dated)
     file = _new_file(name, data)
-    file.mapping, file.settled, file.cpv_labels = mapping, settled, cpv_labels
+    file.mapping, file.settled = mapping, settled
+    file.cpv_labels = cpv_labels or file.cpv_labels
     return importer.take([file], waiting=waiting)[0]
 
 
@@ -139,7 +141,10 @@ def try_file(*, data: bytes, name: str) -> Outcome:
 
 
 def _new_file(name: str, data: bytes) -> IncomingFile:
-    return IncomingFile(clean(name)[:255] or "?", data, hashlib.sha256(data).hexdigest())
+    file = IncomingFile(clean(name)[:255] or "?", data, hashlib.sha256(data).hexdigest())
+    if not data[:99].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")):
+        file.cpv_labels = swedish_labels()  # a plan asks what a code is called; notices do not
+    return file
 
 
 class Importer:

@@ -29,6 +29,15 @@ def asked(header: str, cell: str) -> list[tuple[str, list[str]]]:
         ("Värde (tkr)", "1250000", "value:header", ["1250000 kronor", "1250000000 kronor", ""]),
         ("Värde (tkr)", "500 kr", "value:header", ["500 kronor", "500000 kronor", ""]),
         ("Värde", "5 000 000 000", "value:large", ["5000000000 kronor", "5000000 kronor", ""]),
+        ("Värde", "ca 2,5 mkr", "value:about", ["2500000 kronor", ""]),
+        ("Värde", "~600 000", "value:about", ["600000 kronor", ""]),
+        ("Värde", "högst 1 000 000", "value:most", ["1000000 kronor", ""]),
+        ("Värde", "<= 700 000 kr", "value:most", ["700000 kronor", ""]),
+        ("Värde", "under 700 000", "value:below", ["699999 kronor", ""]),
+        ("Värde (tkr)", "under 700", "value:below", ["699999 kronor", ""]),
+        ("Värde", "< 700 tkr", "value:below", ["699999 kronor", ""]),
+        ("Värde", "ca 850", "value:small", ["850 kronor", "850000 kronor", "850000000 kronor", ""]),
+        ("Värde", "minst 700 000", "unreadable:value", [""]),
         ("Värde", "mycket", "unreadable:value", [""]),
         ("Avtalstid", "4", "length:unit", ["4 år", "4 månader", ""]),
         ("Avtalstid", "2+1+1", "length:unit", ["2+1+1 år", "2+1+1 månader", ""]),
@@ -64,6 +73,36 @@ def test_what_is_unsure_is_asked_with_answers(
 )  # fmt: skip
 def test_what_is_clear_is_not_asked(header: str, cell: str) -> None:
     assert asked(header, cell) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "words"),
+    [
+        ("ca 2,5 mkr", 2_500_000, "ungefärligt"),
+        ("högst 1 000 000", 1_000_000, "övre gräns"),
+        ("under 700 000", 699_999, "övre gräns"),
+    ],
+)
+def test_a_vague_value_is_never_read_in_silence(cell: str, value: int, words: str) -> None:
+    data = csv([["Benämning", "Värde"], ["Städning", cell]]).encode()
+    (notice,) = read(data, name="plan.csv").notices
+    (problem,) = notice.problems
+    assert (notice.value, problem.level) == (value, Level.WARNING)
+    assert words in problem.sentence
+    assert "Lästes som" in problem.sentence
+
+
+@pytest.mark.parametrize(("labels", "title"), [(LABELS, "Städning"), (None, "CPV 90910000")])
+def test_a_code_names_a_row_without_a_title(labels: dict[str, str] | None, title: str) -> None:
+    data = csv([["Benämning", "CPV-kod"], ["", "90910000-9"], ["", ""], ["", "x"]]).encode()
+    data += b"\n;;\n"
+    result = read(data, name="plan.csv", cpv_labels=labels, settled={})
+    (notice,) = result.notices
+    assert notice.title == notice.lots[0].title == title
+    (problem,) = notice.problems
+    assert (problem.level, problem.row) == (Level.WARNING, 2)
+    assert problem.sentence == f"Benämningen saknas. CPV-kodens står i stället: ”{title}”."
+    assert [row.row for row in result.rejected] == [4]
 
 
 def plan(*rows: list[str], settled: dict[int, Answer] | None = None) -> Result:

@@ -88,6 +88,17 @@ def brought_in(row):
     return Lot.objects.get()
 
 
+def test_the_label_of_a_code_names_a_row_without_a_title(tmp_path):
+    row = ";90910000;tjänster;ca 500 000;;24;2025-03-01"
+    found = screened(tmp_path, row)
+    assert (found["title"], found["kinds"][:1]) == ("Städning", ["stadning"])
+    assert [problem.split(".")[0] for problem in found["problems"]] == [
+        "Benämningen saknas",
+        "Värdet ”ca 500 000” är ungefärligt",
+    ]
+    assert brought_in(row).title == "Städning"
+
+
 def test_a_plan_that_changes_only_its_lots_changes_the_purchase():
     row = "Städning;90910000;tjänster;3 000 000;{};24;2025-03-01"
     assert "lots" not in brought_in(row.format("")).latest_screening.facts

@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.utils.timezone import localdate
 from tqdm import tqdm
 
+from ljungby_social.cpv import swedish_labels
 from procurement import knowledge, rules
 from procurement.facts import facts_of_notice
 from procurement.intake import (
@@ -105,7 +106,7 @@ def _knowledge() -> rules.Knowledge:
 def _rows(file: str, on: date) -> Iterator[_Row]:
     for item in _items(file):
         try:
-            result = read(item.data(), name=item.name)
+            result = read(item.data(), name=item.name, cpv_labels=swedish_labels())
         except Refused as refused:
             yield _Row(item.name, error=refused.sentence, title=item.name)
             continue
