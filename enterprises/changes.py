@@ -10,18 +10,22 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from enterprises import charter, presenting, sections
-from enterprises.models import Claim, Registration
+from enterprises import charter, described, presenting, sections
+from enterprises.models import Claim, Enterprise, Registration
 
 ASKING = ("registration.completion_requested", "registration.second_chance_given")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One answer that is not what it was. `before` is empty when nothing was there."""
+    """One answer that is not what it was. `before` is empty when nothing was there.
+
+    `now` is given where the page does not show the answer beside the change.
+    """
 
     label: str
     before: str
+    now: str = ""
 
 
 def asked_at(case: Registration) -> datetime | None:
@@ -71,6 +75,32 @@ def since_last_registration(case: Registration) -> dict[str, list[Change]]:
     return found
 
 
+def of_enterprise(case: Registration) -> list[Change]:
+    """What the case says of the enterprise otherwise than the register does; empty when decided.
+
+    No query but for the CPV codes, when they are changed.
+    """
+    proposed = described.enterprise_of(case)
+    if proposed is case.enterprise:
+        return []
+    found = [
+        Change(
+            presenting.label_of(proposed, name),
+            str(presenting.display(case.enterprise, name)),
+            str(presenting.display(proposed, name)),
+        )
+        for name in described.columns(case)
+    ]
+    if described.SELLS in case.proposed:
+        label = presenting.label_of(proposed, described.SELLS)
+        found.append(Change(label, _codes(case.enterprise), _codes(proposed)))
+    return found
+
+
+def _codes(enterprise: Enterprise) -> str:
+    return ", ".join(f"{code.label} ({code.pk})" for code in enterprise.sells.all())
+
+
 def _years_compared(
     case: Registration, earlier: Registration, names: Iterable[str]
 ) -> list[Change]:
@@ -111,7 +141,7 @@ def _differences(
 def _label(row: Any, name: str) -> str:
     """The column in words. What a paper says is called by the paper that the enterprise has."""
     if name in charter.ASKED:
-        return str(capfirst(charter.ASKED[name](row.registration.enterprise).label))
+        return str(capfirst(charter.ASKED[name](described.enterprise_of(row.registration)).label))
     label = presenting.label_of(row, name)
     return label if isinstance(row, Claim) or not hasattr(row, "year") else f"{label}, {row}"
 

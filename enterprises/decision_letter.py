@@ -57,7 +57,7 @@ def _letter(case: Registration, verdicts: list[Verdict]) -> dict[str, Any]:
     sections.append(_section(_("Så får du beslutet prövat"), decision.how_to_challenge))
     facts = [row for row in presenting.decision_rows(case) if not row["missing"]]
     return {
-        "title": f"{decision.get_outcome_display()}: {case.enterprise.name}",
+        "title": f"{decision.get_outcome_display()}: {decision.enterprise_name}",
         "number": case.number,
         "sender": _("Ljungby kommun, kommunledningsförvaltningen"),
         "facts": [{"label": str(row["label"]), "value": str(row["value"])} for row in facts],

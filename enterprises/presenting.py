@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enterprises import charter, sections
+from enterprises import charter, described, sections
 from enterprises.models import (
     AccountingYear,
     Criterion,
@@ -173,10 +173,11 @@ def rows_of(instance: models.Model, names: Iterable[str], *, url: str = "") -> l
 def enterprise_rows(case: Registration, *, number: str, url: str = "") -> list[Row]:
     """The enterprise's own columns; `number` is how much of the number the reader may see."""
     names = ("legal_form", "stage", "founded_on", "street", "postcode", "place", "website", "about")
+    enterprise = described.enterprise_of(case)
     return [
-        row(_("Namn"), case.enterprise.name, url=url),
+        row(_("Namn"), enterprise.name, url=url),
         row(_("Organisationsnummer"), number or _("Finns inte än")),
-        *rows_of(case.enterprise, names, url=url),
+        *rows_of(enterprise, names, url=url),
     ]
 
 
@@ -215,6 +216,8 @@ def decision_rows(case: Registration) -> list[Row]:
     decision = case.decision
     rows = [
         row(_("Beslut"), decision.get_outcome_display()),
+        row(_("Företag"), decision.enterprise_name),
+        row(_("Företagsform"), decision.get_legal_form_display()),
         row(_("Beslutsdag"), datum(decision.decided_on)),
         row(_("Beslutat av"), decision.decided_by.name),
         *_second_reader(decision),
@@ -237,9 +240,10 @@ def _second_reader(decision: Decision) -> list[Row]:
 
 
 def offer_rows(case: Registration, *, url: str = "") -> list[Row]:
-    codes = [(f"{code.label} ({code.pk})",) for code in case.enterprise.sells.all()]
+    enterprise = described.enterprise_of(case)
+    codes = [(f"{code.label} ({code.pk})",) for code in enterprise.sells.all()]
     return [
-        row(_("Med egna ord"), paragraphs(case.enterprise.offer), url=url),
+        row(_("Med egna ord"), paragraphs(enterprise.offer), url=url),
         row(_("Kategorier"), format_html_join(BREAK, "{}", codes), url=url),
     ]
 
@@ -264,7 +268,7 @@ def fact_rows(case: Registration, criterion: Criterion, *, url: str = "") -> lis
     rows = rows_of(facts, names, url=url)
     for name, shown in zip(names, rows, strict=True):
         if name in charter.ASKED:
-            shown["label"] = capfirst(charter.ASKED[name](case.enterprise).label)
+            shown["label"] = capfirst(charter.ASKED[name](described.enterprise_of(case)).label)
     return rows
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import charter
+from enterprises import charter, described
 from enterprises.models import Criterion, Registration
 from enterprises.models.enterprise import Stage
 
@@ -68,7 +68,7 @@ def missing(registration: Registration) -> list[tuple[Section, Text]]:
 
 def demands(registration: Registration, criterion: Criterion) -> list[Any]:
     """The documents that an enterprise of this form and stage is asked for."""
-    enterprise = registration.enterprise
+    enterprise = described.enterprise_of(registration)
     return [
         demand
         for demand in criterion.demands.all()
@@ -77,7 +77,7 @@ def demands(registration: Registration, criterion: Criterion) -> list[Any]:
 
 
 def _enterprise(registration: Registration) -> Section:
-    enterprise = registration.enterprise
+    enterprise = described.enterprise_of(registration)
     wanted = (
         (enterprise.name, _("företagets namn")),
         (enterprise.legal_form, _("företagsform")),
@@ -93,7 +93,7 @@ def _enterprise(registration: Registration) -> Section:
 
 
 def _offer(registration: Registration) -> Section:
-    enterprise = registration.enterprise
+    enterprise = described.enterprise_of(registration)
     sells = bool(enterprise.sells.all())
     wanted = (
         (enterprise.offer, _("vad ni säljer, med egna ord")),
@@ -157,14 +157,14 @@ def _business(registration: Registration) -> Iterator[Text]:
     if not registration.businessfacts.customers:
         yield _("vilka som köper")
     if not _some_year(registration, "sales"):
-        planned = registration.enterprise.stage == Stage.PLANNED
+        planned = described.enterprise_of(registration).stage == Stage.PLANNED
         yield _("budgeterad försäljning") if planned else _("försäljningen minst ett år")
 
 
 def _integration(registration: Registration) -> Iterator[Text]:
     facts = registration.integrationfacts
     if not facts.purpose_clause:
-        yield charter.purpose(registration.enterprise).label
+        yield charter.purpose(described.enterprise_of(registration)).label
     if not facts.target_groups:
         yield _("vilka grupper som får plats")
 
@@ -185,7 +185,7 @@ def _reinvestment(registration: Registration) -> Iterator[Text]:
     facts = registration.reinvestmentfacts
     if not (facts.profit_clause or facts.use_of_profit):
         yield _("vad som händer med vinsten")
-    established = registration.enterprise.stage == Stage.ESTABLISHED
+    established = described.enterprise_of(registration).stage == Stage.ESTABLISHED
     if established and not _some_year(registration, "result", "dividend"):
         yield _("resultat och utdelning minst ett år")
 

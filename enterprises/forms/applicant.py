@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import orgnumber, services
+from enterprises import described, orgnumber, services
 from enterprises.forms.fields import Day, LimitedText, PlainForm, long_text, with_help
 from enterprises.models import Registration
 from enterprises.models.enterprise import LegalForm, Stage
@@ -200,7 +200,8 @@ class EnterpriseForm(PlainForm):
 
     @classmethod
     def initial_from(cls, case: Registration) -> dict[str, Any]:
-        return {name: getattr(case.enterprise, name) for name in cls.base_fields}
+        enterprise = described.enterprise_of(case)
+        return {name: getattr(enterprise, name) for name in cls.base_fields}
 
     def save(
         self, *, registration: Registration, actor: User, on: date, expect_version: int | None
@@ -257,9 +258,10 @@ class OfferForm(PlainForm):
 
     @classmethod
     def initial_from(cls, case: Registration) -> dict[str, Any]:
+        enterprise = described.enterprise_of(case)
         return {
-            "offer": case.enterprise.offer,
-            "cpv": [code.pk for code in case.enterprise.sells.all()],
+            "offer": enterprise.offer,
+            "cpv": [code.pk for code in enterprise.sells.all()],
         }
 
     def save(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.enterprise import LegalForm
 from enterprises.models.history import tracked
 from enterprises.models.policy import Criterion, PolicyVersion
 from enterprises.models.registration import Registration
@@ -99,6 +100,9 @@ class Decision(models.Model):
         PolicyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("policyversion")
     )
     outcome = models.CharField(_("beslut"), max_length=20, choices=Outcome)
+    # As the enterprise was when it was decided on; its own row goes on changing.
+    enterprise_name = models.CharField(_("företagets namn"), max_length=160)
+    legal_form = models.CharField(_("företagsform"), max_length=30, choices=LegalForm)
     motivation = models.TextField(_("motivering"), max_length=10_000)
     would_change = models.TextField(_("detta skulle ändra beslutet"), max_length=4000, blank=True)
     how_to_challenge = models.TextField(_("så får du beslutet prövat"))

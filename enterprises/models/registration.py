@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -156,6 +157,14 @@ class Registration(Case):
         verbose_name=_("handläggare"),
     )
 
+    # What a renewal says of the enterprise, until the decision: see enterprises.described.
+    proposed = models.JSONField(
+        _("föreslagna ändringar av företaget"),
+        default=dict,
+        blank=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+    )
     contact_name = models.CharField(_("kontaktperson"), max_length=120, blank=True)
     contact_role = models.CharField(_("roll i företaget"), max_length=80, blank=True)
     contact_email = models.EmailField(_("e-postadress"), blank=True)

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import precheck, sections
+from enterprises import described, precheck, sections
 from enterprises.models import (
     Claim,
     Criterion,
@@ -23,7 +23,7 @@ from enterprises.models import (
 )
 from enterprises.models.enterprise import Stage
 from enterprises.models.registration import SERIES
-from enterprises.services import carrying
+from enterprises.services import carrying, describing
 from enterprises.services.case import (
     applicant_actors,
     as_field_errors,
@@ -206,11 +206,10 @@ def save_enterprise(
     case = locked(registration, expect_version=expect_version)
     numberless = case.enterprise.org_number is None
     allowed = (*ENTERPRISE_COLUMNS, "org_number") if numberless else ENTERPRISE_COLUMNS
-    set_columns(case.enterprise, values, allowed=allowed)
-    founded_on, stage = case.enterprise.founded_on, case.enterprise.stage
-    if founded_on is not None and founded_on > on and stage != Stage.PLANNED:
+    describing.save_columns(case, values, allowed=allowed)
+    shown = described.enterprise_of(case)
+    if shown.founded_on is not None and shown.founded_on > on and shown.stage != Stage.PLANNED:
         raise ValidationError({"founded_on": _("Företaget är i gång. Välj en dag som har varit.")})
-    case.enterprise.save()
     carrying.add_missing_years(case, on=on)
     return _saved(case, actor)
 
@@ -229,10 +228,8 @@ def save_offer(
     codes = list(CpvCode.objects.filter(pk__in=cpv_codes))
     if len(codes) != len(set(cpv_codes)):
         raise ValidationError({"cpv": _("En av koderna finns inte. Sök fram den på nytt.")})
-    set_columns(case.enterprise, {"offer": offer}, allowed=("offer",))
-    case.enterprise.sells_words = " ".join(code.label_sv for code in codes)
-    case.enterprise.save()
-    case.enterprise.sells.set(codes)
+    describing.save_columns(case, {"offer": offer}, allowed=("offer",))
+    describing.save_codes(case, codes)
     return _saved(case, actor)
 
 

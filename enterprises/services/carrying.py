@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
+from enterprises import described
 from enterprises.models import (
     AccountingYear,
     BusinessFacts,
@@ -52,7 +53,7 @@ def add_missing_years(case: Registration, *, on: date) -> None:
 
     A year that has a figure stays, so that a change of stage loses nothing that somebody typed.
     """
-    wanted = asked_years(case.enterprise.stage, on=on)
+    wanted = asked_years(described.enterprise_of(case).stage, on=on)
     rows = {row.year: row for row in case.years.all()}
     for year, row in rows.items():
         if year not in wanted and _is_empty(row):
@@ -82,6 +83,8 @@ def copy_answers(earlier: Registration, case: Registration) -> None:
     for name in CONTACT:
         if value := getattr(earlier, name):
             setattr(case, name, value)
+    if earlier.state not in described.IN_FORCE:
+        case.proposed = dict(earlier.proposed)
     case.save()
     for model in FACTS:
         _copy_facts(model, earlier, case)

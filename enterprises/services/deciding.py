@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from enterprises import described
 from enterprises.models import Decision, Registration, RegistrationEvent, Verdict
 from enterprises.models.enterprise import Stage
 from enterprises.services.assessing import latest_verdicts, release
@@ -21,6 +22,7 @@ from enterprises.services.case import (
     officer_actors,
     write_to_applicant,
 )
+from enterprises.services.describing import adopt
 from enterprises.states import STANDING, SYSTEM
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import IllegalMove
@@ -101,6 +103,7 @@ def make_decision(
     check_verdicts(case, outcome)
     check_texts(outcome, motivation, would_change)
     release(case)
+    enterprise = described.enterprise_of(case)
     decision = Decision(
         registration=case,
         policy=case.policy,
@@ -108,7 +111,9 @@ def make_decision(
         motivation=motivation.strip(),
         would_change=would_change.strip(),
         how_to_challenge=CHALLENGE,
-        on_plans=case.enterprise.stage != Stage.ESTABLISHED,
+        enterprise_name=enterprise.name,
+        legal_form=enterprise.legal_form,
+        on_plans=enterprise.stage != Stage.ESTABLISHED,
         decided_by=officer,
         second_reader=second_reader,
         decided_on=on,
@@ -118,6 +123,7 @@ def make_decision(
     case.decided_at = decision.decided_at
     if registers:
         _make_valid(case, decision)
+        adopt(case)
     move(case, code, actors=actors, actor=officer, text=_read_by(second_reader))
     decision.save()
     write_to_applicant(case, "decided", decision=decision)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import conflicts, presenting, sections, services
+from enterprises import conflicts, described, presenting, sections, services
 from enterprises.forms.applicant import ContactForm, EnterpriseForm, OfferForm
 from enterprises.forms.facts import FORM_OF, CriterionForm
 from enterprises.forms.fields import PlainForm
@@ -151,7 +151,7 @@ def _form(request: HttpRequest, case: Registration, part: Section) -> Any:
             initial=form_class.initial_from(case, part.criterion),
             years=case.years.all(),
             criterion=part.criterion,
-            enterprise=case.enterprise,
+            enterprise=described.enterprise_of(case),
         )
     if part.key == sections.OFFER:
         initial = OfferForm.initial_from(case)

@@ -158,6 +158,7 @@ def _about(case: Registration) -> dict[str, Any]:
     return {
         "enterprise_rows": presenting.enterprise_rows(case, number=case.enterprise.whole_number),
         "offer_rows": presenting.offer_rows(case),
+        "proposed": changes.of_enterprise(case),
         "contact_rows": [
             *presenting.contact_rows(case),
             presenting.row(_("Intygat av"), declared),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises import presenting, services
+from enterprises import changes, presenting, services
 from enterprises.forms.fields import PlainForm
 from enterprises.forms.officer import AskForm, CloseForm, DecisionForm, RecusalForm, ResumeForm
 from enterprises.models import Decision, Proposal, Registration, Verdict
@@ -153,6 +153,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         challenge=services.CHALLENGE,
         remains=remains,
         proposal=second_reading.alive(case),
+        proposed=changes.of_enterprise(case),
         must_be_read=second_reading.required(),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises import presenting, services
+from enterprises import changes, presenting, services
 from enterprises.forms.follow_up import DropForm, ReassessForm, SendBackForm
 from enterprises.models import Proposal, Registration
 from enterprises.services import second_reading
@@ -87,6 +87,7 @@ def _page(
         "summary": _summary(proposal),
         "verdicts": [{"verdict": v, "tone": presenting.OUTCOME_TONES[v.outcome]} for v in verdicts],
         "challenge": services.CHALLENGE,
+        "proposed": changes.of_enterprise(case),
     }
     status = 422 if failed else 200
     return render(request, "enterprises/officer/second_reading.html", context, status=status)
