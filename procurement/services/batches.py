@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ljungby_social.accounts.models import User
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids, unsaved
 from procurement.facts import clean, lot_columns, tender_columns
@@ -20,9 +21,16 @@ from procurement.services.notices import (
     notice_row,
 )
 from procurement.services.screening import actors_of, tell_again
+from procurement.states import State
 
 if TYPE_CHECKING:
     from procurement.services.importing import Importer
+
+_CALLED_OFF = Problem(
+    level=Level.INFO,
+    place="",
+    sentence="Annonsen avbryter ett köp som inte fanns i portalen. Köpet lades in som avbrutet.",
+)
 
 
 @dataclass(slots=True)
@@ -76,6 +84,7 @@ class Batch:
         self.lots: dict[int, list[Lot]] = {}
         self.notices: list[Notice] = []
         self.later: list[tuple[IncomingFile, IntakeNotice, Identity]] = []
+        self.called_off: list[tuple[IncomingFile, Problem]] = []
 
     def store(self) -> None:
         """Write everything. The caller holds the transaction."""
@@ -177,10 +186,13 @@ class Batch:
                 notice_row(notice, identity, imported_id=file.row.pk, tender_id=pk, leading=True)
             )
             self.known[identity.purchase] = pk
+            if notice.form_type == "cancellation":
+                self.called_off.append((file, _CALLED_OFF))
             file.row.tenders_new += 1
             file.row.lots += len(lots)
 
     def _write_new(self) -> None:
+        by = self.importer.by
         found = []
         events = []
         for tender, row in zip(self.tenders, self.notices, strict=True):
@@ -188,25 +200,24 @@ class Batch:
             found += self.screener.find(tender, lots)
             events.append((tender, lots, row))
         self.screener.store(found)
-        for tender, lots, _row in events:
+        for tender, lots, row in events:
             tender.make_move("screen", actors=actors_of(None))
             tell_again(tender, lots)
+            if row.form_type == "cancellation":
+                tender.make_move("cancel", actors=actors_of(None))
         copy_instances(self.tenders)
         copy_instances([lot for tender in self.tenders for lot in self.lots[tender.pk]])
         copy_instances(self.notices)
-        copy_instances(
-            [
-                unsaved(
-                    TenderEvent,
-                    case_id=tender.pk,
-                    code="tender.imported",
-                    actor_id=self.importer.by.pk if self.importer.by else None,
-                    text=str(row),
-                    to_state=tender.state,
-                )
-                for tender, _lots, row in events
-            ]
-        )
+        told = [
+            _event(tender, "tender.imported", row, by, to=State.SCREENED)
+            for tender, _l, row in events
+        ]
+        told += [
+            _event(tender, "tender.cancelled", row, by, to=State.CANCELLED, before=State.SCREENED)
+            for tender, _l, row in events
+            if row.form_type == "cancellation"
+        ]
+        copy_instances(told)
 
     def _apply(self, file: IncomingFile, notice: IntakeNotice, identity: Identity) -> None:
         key = identity.purchase if identity.purchase in self.known else notice.previous_notice
@@ -245,6 +256,7 @@ class Batch:
                 ]
             )
             copy_instances([file.row for file in self.files])
+        problems += [_problem_row(file.row, problem) for file, problem in self.called_off]
         copy_instances(problems)
 
     def _unknown_units(self, file: IncomingFile) -> Iterator[Problem]:
@@ -259,6 +271,20 @@ class Batch:
                     sentence=f"Enheten ”{name}” finns inte i portalen. Upphandlingarna lades utan "
                     "enhet, eller under den enhet som valdes för hela filen.",
                 )
+
+
+def _event(
+    tender: Tender, code: str, row: Notice, by: User | None, *, to: State, before: str = ""
+) -> TenderEvent:
+    return unsaved(
+        TenderEvent,
+        case_id=tender.pk,
+        code=code,
+        actor_id=by.pk if by else None,
+        text=str(row),
+        from_state=before,
+        to_state=to,
+    )
 
 
 def _read_again(imported: Import, file: IncomingFile) -> Import:
@@ -285,10 +311,14 @@ def _problem_row(imported: Import, problem: Problem) -> ImportProblem:
 
 def _distinct(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lots with an identifier each; a file that uses one twice gets numbers after it."""
-    seen: dict[str, int] = {}
+    taken = {columns["identifier"] for columns in lots}
+    seen = set()
+    longest = Lot._meta.get_field("identifier").max_length or 0
     for columns in lots:
-        name = columns["identifier"]
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            columns["identifier"] = f"{name}-{seen[name]}"
+        name, number = columns["identifier"], 1
+        while columns["identifier"] in seen or (number > 1 and columns["identifier"] in taken):
+            number += 1
+            ending = f"-{number}"
+            columns["identifier"] = name[: longest - len(ending)] + ending
+        seen.add(columns["identifier"])
     return lots

@@ -321,3 +321,30 @@ def test_an_ocds_release_without_lots_leaves_the_lots_alone():
         ("1", False),
         ("2", False),
     ]
+
+
+def called_off(**said):
+    """A change notice that says that the purchase is called off."""
+    return notice(change_of="11111111-1111-4111-8111-111111111111-01", **said).replace(
+        b"cor-buy", b"cancel"
+    )
+
+
+def test_a_cancellation_that_comes_first_is_no_open_purchase(visit, per):
+    imported = bring(called_off(notice_id="33333333-3333-4333-8333-333333333333")).imported
+    tender = Tender.objects.get()
+    assert tender.state == "cancelled"
+    assert [event.code for event in tender.events.all()] == ["tender.imported", "tender.cancelled"]
+    assert "Köpet lades in som avbrutet" in visit(per).open(imported.get_absolute_url()).text
+    bring(notice())
+    tender.refresh_from_db()
+    assert (tender.state, tender.notices.count()) == ("cancelled", 2)
+
+
+def test_two_lots_with_one_long_identifier_are_kept_apart():
+    name = "LOT-" + "9" * 200
+    outcome = bring(notice(lots=lot(name) + lot(name) + lot("LOT-0002") + lot("LOT-0002")))
+    assert not outcome.refusal
+    names = list(Lot.objects.values_list("identifier", flat=True))
+    assert len(set(names)) == 4
+    assert max(map(len, names)) == 60
