@@ -48,7 +48,12 @@ class DayField(forms.DateField):
 class NumberField(forms.CharField):
     """A number as people write it: 1 200 000, 2,5 or 35 %. Empty is unknown."""
 
-    default_error_messages = {"invalid": _("Skriv ett tal med siffror, till exempel 250 000.")}
+    default_error_messages = {
+        "invalid": _("Skriv ett tal med siffror, till exempel 250 000."),
+        "negative": _("Skriv ett tal som är noll eller mer."),
+        "too_large": _("Talet är för stort. Skriv högst %(largest)s."),
+        "percent_too_large": _("Andelen är för stor. Skriv högst %(largest)s procent."),
+    }
 
     def __init__(
         self, *, places: int = 2, largest: int = 10**15, percent: bool = False, **kwargs: Any
@@ -75,13 +80,20 @@ class NumberField(forms.CharField):
         if not self.percent:
             text = without_groups(text)
         # Decimal would read 1e9 too, which nobody means as an amount.
-        if not re.fullmatch(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+", text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        digits = text.lstrip("-−–")
+        if not re.fullmatch(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+", digits):
+            raise self._refused("invalid")
+        if digits != text:
+            raise self._refused("negative")
         number = Decimal(text.replace(",", "."))
         number = number / 100 if self.percent else number
         if number > self.largest:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise self._refused("percent_too_large" if self.percent else "too_large")
         return round(number, self.places) if self.places else number.to_integral_value()
+
+    def _refused(self, code: str) -> ValidationError:
+        largest = f"{self.largest * (100 if self.percent else 1):,f}".replace(",", "\u00a0")
+        return ValidationError(self.error_messages[code], code=code, params={"largest": largest})
 
 
 class YesNoField(forms.TypedChoiceField):

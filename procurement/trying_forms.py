@@ -1,5 +1,6 @@
 """Forms for trying: other facts, a draft requirement, a text, a part to cut out."""
 
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -191,3 +192,10 @@ class ShareForm(forms.Form):
     andel = NumberField(
         label=_("Delens andel av värdet, i procent"), places=3, largest=1, percent=True
     )
+
+    def clean_andel(self) -> Decimal | None:
+        """A share that leaves something of both: the part and the rest."""
+        share: Decimal | None = self.cleaned_data["andel"]
+        if share is not None and not 0 < share < 1:
+            raise ValidationError(_("Skriv en andel över 0 och under 100 procent."))
+        return share

@@ -197,10 +197,40 @@ def test_how_many_lots_is_asked_of_a_plan_and_not_of_a_notice(visit, per, buy, c
     assert other.lots.get().lots is None
 
 
-@pytest.mark.parametrize("text", ["1e9", "1E3", "-5", "+5", "1_000", "NaN", "inf", "0x10", "٣"])
+@pytest.mark.parametrize("text", ["1e9", "1E3", "5-", "+5", "1_000", "NaN", "inf", "0x10", "٣"])
 def test_what_is_no_amount_in_digits_is_refused(text):
     with pytest.raises(ValidationError, match="Skriv ett tal med siffror"):
         NumberField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"value": "-1"}, "Skriv ett tal som är noll eller mer."),
+        ({"value": "−1 000 kr"}, "Skriv ett tal som är noll eller mer."),
+        ({"labour_share": "150"}, "Skriv högst 100 procent."),
+        ({"people_needed": "1000000"}, "Skriv högst 100 000."),
+    ],
+)
+def test_a_number_out_of_bounds_is_told_so(visit, per, buy, typed, said):
+    visitor = visit(per)
+    page = visitor.open(f"/upphandlingar/{buy().number}/1/uppgifter/")
+    page = visitor.send(page, status=422, **typed)
+    assert said in page.text.replace("\xa0", " ")
+    assert "Skriv ett tal med siffror" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        ("0", "Skriv en andel över 0 och under 100 procent."),
+        ("100", "Skriv en andel över 0 och under 100 procent."),
+        ("150", "Skriv högst 100 procent."),
+    ],
+)
+def test_a_share_that_leaves_nothing_is_told_so(visit, per, buy, share, said):
+    page = visit(per).open(f"/upphandlingar/{buy().number}/1/dela/?andel={share}")
+    assert said in page.text
 
 
 @pytest.mark.parametrize(
