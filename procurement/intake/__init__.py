@@ -23,6 +23,7 @@ from procurement.intake.doubts import (
     Doubt,
     UnsureRow,
 )
+from procurement.intake.keys import plan_key
 from procurement.intake.limits import Limits
 from procurement.intake.notice import (
     NOT_RESERVED,
@@ -39,7 +40,6 @@ from procurement.intake.notice import (
     Table,
     Withheld,
 )
-from procurement.intake.purchases import plan_key
 from procurement.intake.reading import read, recognise
 from procurement.intake.sources import Item, expand
 from procurement.intake.spreadsheet import preview, read_single_row

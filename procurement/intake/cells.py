@@ -50,6 +50,7 @@ _SPAN = re.compile(
 _BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
 _THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _DASH_END = re.compile(r"[:,]?-$")
+_PER_YEAR = re.compile(r"\s*(?:per år|om året|/\s?år)\.?$", re.IGNORECASE)
 _WORDS = re.compile(r"[a-zåäö€$£]+", re.IGNORECASE)
 
 _DURATION_UNITS = {
@@ -60,6 +61,8 @@ _DURATION_UNITS = {
     "veckor": 7 / quantities.DAYS_PER_MONTH, "dag": 1 / quantities.DAYS_PER_MONTH,
     "dagar": 1 / quantities.DAYS_PER_MONTH,
 }  # fmt: skip
+#: A word that ends with years or months, joined by an s.
+_UNIT_LAST = re.compile(r"[a-zåäö]{3}s(?:år|månader)$")
 _PART = re.compile(
     r"(?:(?P<times>\d{1,2})\s*[x*×]\s*)?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*"
     r"(?P<unit>år|års|years?|mån(?:ad(?:er)?)?\.?s?|mnd|months?|m|veckor|vecka|dagar|dag)?"
@@ -149,6 +152,11 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     return (value if value > 1 else None), currency_in(words)
 
 
+def without_per_year(text: str) -> str:
+    """An amount in a column of yearly amounts, without "per år" after it."""
+    return _PER_YEAR.sub("", said(text))
+
+
 def vague(text: str) -> str:
     """Whether an amount is written as "about" one, the "most" it may be or "below" it; or ""."""
     match = _AMOUNT.fullmatch(_DASH_END.sub("", said(text)).strip())
@@ -216,6 +224,8 @@ def duration_unit(text: str) -> Decimal | None:
     for word in re.findall(r"[a-zåäö]+", text.lower()):
         if len(word) > 1 and word in _DURATION_UNITS:
             return _DURATION_UNITS[word]
+        if _UNIT_LAST.search(word):  # "optionsår", "förlängningsmånader"
+            return _DURATION_UNITS["år" if word.endswith("år") else "månader"]
     return None
 
 

@@ -39,6 +39,11 @@ FIELDS: dict[str, tuple[str, str]] = {
         " uppskattad kostnad | beräknad kostnad | uppskattat kontraktsvärde | estimated value |"
         " totalvärde | uppskattat totalt värde",
     ),
+    "value_per_year": (
+        "Värde per år",
+        "årligt värde | årsvärde | årskostnad | årlig kostnad | kostnad per år | årsbelopp |"
+        " belopp per år | värde/år",
+    ),
     "currency": ("Valuta", "valutakod"),
     "duration_months": (
         "Avtalstid",
@@ -117,8 +122,13 @@ WEAK = {
     "option": "extension_months",
 }
 
+#: How long an agreement is, and words after it that say whether its extensions are counted.
+_LENGTHS = ("avtalstid", "kontraktstid", "löptid", "avtalslängd", "avtalsperiod")
+_COUNTED = ("inkl", "exkl", "utan", "med ")
+
 #: Words inside a longer header, tried in this order; unsure too.
 HINTS: tuple[tuple[str, str], ...] = (
+    *((f"{length} {counted}", "duration_months") for length in _LENGTHS for counted in _COUNTED),
     ("kompletterande cpv", "additional_cpv"),
     ("cpv", "cpv"),
     ("diarie", "reference"),
@@ -154,6 +164,9 @@ WISHED = {
     "cpv": "Utan den kan bara orden i benämningen visa vad som köps.",
     "value": "Utan det går det inte att säga vilka regler som gäller för upphandlingen.",
 }
+
+#: Columns that can stand in for a wished one.
+OTHERWISE = {"value": ("value_per_year",)}
 
 #: Columns that other systems, and the portal's file of rows that were left out, add and that are
 #: known to say nothing about the purchase.

@@ -12,6 +12,8 @@ from procurement.intake.column_names import FIELDS, HINTS, IGNORED, WEAK
 Mapped = Mapping[int, str] | Mapping[str, str]
 
 _PARENTHESES = re.compile(r"[\(\[].*?[\)\]]")
+_PER_YEAR = re.compile(r"\bper år|/\s?år\b|\bårlig|\bårs(?!kurs)|\bper annum")
+_PER_PART = re.compile(r"\bper (?:mån|kvartal|vecka|dag|timm)|/\s?(?:mån|tim)|\bmånads|\bmånatlig")
 _NOT_WORD = re.compile(r"[^\w/ -]+")
 
 
@@ -60,7 +62,17 @@ _IGNORED = frozenset(_names(IGNORED))
 
 
 def guess(header: str) -> tuple[str, bool]:
-    """The field that a header means and whether that is sure; ("", True) for none."""
+    """The field that a header means and whether that is sure; ("", True) for none.
+
+    An amount a year is not the whole contract's, and one a month or quarter is none that is read.
+    """
+    field, sure = _guess(header)
+    if field == "value" and _PER_YEAR.search(header.lower()):
+        return "value_per_year", False
+    return ("", True) if field == "value" and _PER_PART.search(header.lower()) else (field, sure)
+
+
+def _guess(header: str) -> tuple[str, bool]:
     name = normalised(header)
     if not name or name in _IGNORED:
         return "", True

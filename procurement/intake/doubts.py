@@ -278,6 +278,7 @@ def _length(header: Header, written: str) -> Doubt | None:
     if header.months is not None and (header.months != 12 or first <= MOST_YEARS):
         return None
     in_years = header.months is not None
+    months = f"{written} {'månad' if written == '1' else 'månader'}"
     try:
         cells.duration(f"{written} år")
     except cells.Unreadable:  # beyond reason: months, then
@@ -287,7 +288,7 @@ def _length(header: Header, written: str) -> Doubt | None:
         f"Tiden {shown(written)} under {shown(header.text)}: är det år eller månader?",
         (
             Choice("years", f"{written} år", f"{written} år", guess=in_years),
-            Choice("months", f"{written} månader", f"{written} månader", guess=not in_years),
+            Choice("months", f"{written} månader", months, guess=not in_years),
             EMPTY,
         ),
     )
@@ -305,6 +306,7 @@ def _share(header: Header, written: str) -> Doubt | None:
 
 _ASKED: dict[str, Callable[[Header, str], Doubt | None]] = {
     "value": _value,
+    "value_per_year": lambda header, written: _value(header, cells.without_per_year(written)),
     "duration_months": _length,
     "extension_months": _length,
     "labour_share": _share,

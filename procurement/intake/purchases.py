@@ -1,12 +1,14 @@
-"""One row of a table: its cells into facts, and rows of one purchase together."""
+"""One row of a table: its cells into facts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from procurement.intake import cells, codes, doubts, quantities
 from procurement.intake.columns import Header
-from procurement.intake.doubts import TWIN_PART, Answer, Doubt
+from procurement.intake.doubts import Answer, Doubt
+from procurement.intake.keys import plan_key
 from procurement.intake.notice import (
     NOT_RESERVED,
     RESERVED_UNSPECIFIED,
@@ -18,9 +20,10 @@ from procurement.intake.wording import line, paragraphs, shown
 
 _RESERVED_CODES = ("res-ws", "res-pub-ser", "none")
 #: Columns whose cells must be understood; in the others, what is not counts as unknown.
-_DECISIVE = frozenset({"title", "cpv", "additional_cpv", "value", "currency"})
-#: Rows that add up the others.
+_DECISIVE = frozenset({"title", "cpv", "additional_cpv", "value", "value_per_year", "currency"})
+#: Titles of rows that add up the others, and first words of such ("Totalt 2027").
 _SUMS = ("summa", "totalt", "total", "delsumma")
+_SUM_FIRST = ("summa", "totalt", "delsumma", "totalsumma", "slutsumma")
 
 
 @dataclass(slots=True)
@@ -59,42 +62,17 @@ class Row:
 
     @property
     def is_sum(self) -> bool:
-        """True for a row that only adds up the others."""
-        return self.title.lower().rstrip(": ") in _SUMS and not self.facts.get("cpv")
+        """True for a row that only adds up the others: by its title, without code or number."""
+        if self.facts.get("cpv") or self.whole.get("reference"):
+            return False
+        title = self.title.lower().rstrip(": ")
+        return title in _SUMS or title.split(maxsplit=1)[:1] in [[word] for word in _SUM_FIRST]
 
     def lot(self, index: int) -> Lot:
         """The row as a lot; ``index`` is 0 for an undivided purchase."""
         facts = dict(self.facts)
         identifier = facts.pop("lot", "") or f"LOT-{index:04d}"
         return Lot(id=identifier, row=self.number, **facts)
-
-
-def group(rows: list[Row]) -> list[list[Row]]:
-    """Rows of one purchase together, in the order of their first row; the others alone.
-
-    They have the same id, or a person has said that one is a part of another.
-    """
-    purchases: dict[object, list[Row]] = {}
-    places: dict[str, object] = {}
-    for row in rows:
-        place: object = row.identifier or row.number
-        first = places.setdefault(row.key, place)
-        if row.answer is not None and row.answer.twin == TWIN_PART:
-            place = first
-        purchases.setdefault(place, []).append(row)
-    return list(purchases.values())
-
-
-def plan_key(*, reference: str, notice_id: str, title: str, unit: str, cpv: str) -> str:
-    """What a purchase in a plan is known by, from one file to the next.
-
-    Its diarienummer, an id that is not just a running number, or else what it says.
-    """
-    if reference:
-        return f"reference:{reference[:200]}"
-    if len(notice_id) > 4 and not notice_id.isdecimal():
-        return f"id:{notice_id[:200]}"
-    return "row:" + "|".join((notice_id, title, unit, cpv)).casefold()
 
 
 def read_row(
@@ -130,6 +108,7 @@ class _Reader:
         self.cpv_labels = cpv_labels
         self.column_currency = ""
         self.cell_currency = ""
+        self.per_year: tuple[Decimal, Header] | None = None
 
     def read(self, header: Header, cell: str, index: int) -> None:
         """Read one cell; what cannot be read becomes an error, or a warning and unknown.
@@ -154,11 +133,13 @@ class _Reader:
         """What takes several cells: title, currency, additional codes."""
         row, facts = self.row, self.row.facts
         facts["language"] = row.whole.get("language", "")
-        if facts.get("value") is not None:
-            facts["currency"] = self.cell_currency or self.column_currency or "SEK"
         start, end = facts.get("start_date"), facts.get("end_date")
         if facts.get("duration_months") is None and start and end:
             facts["duration_months"] = quantities.months_between(start, end)
+        if facts.get("value") is None and self.per_year:
+            self._whole_value(*self.per_year)
+        if facts.get("value") is not None:
+            facts["currency"] = self.cell_currency or self.column_currency or "SEK"
         if facts.get("currency", "SEK") != "SEK":
             row.doubts = [doubt for doubt in row.doubts if not doubt.kind.startswith("value:")]
         further = [code for code in facts.get("additional_cpv", ()) if code != facts.get("cpv")]
@@ -170,6 +151,24 @@ class _Reader:
         facts.setdefault("title", row.title)
         for name in ("nature", "cpv", "additional_cpv", "description"):
             row.whole[name] = facts.get(name, () if name == "additional_cpv" else "")
+
+    def _whole_value(self, per_year: Decimal, header: Header) -> None:
+        """The value of the whole agreement, its extensions too (LOU 5 kap. 3 §), from a year's."""
+        length = self.row.facts.get("duration_months")
+        if length is None:
+            self._warn("Värdet är per år och avtalstiden okänd. Värdet räknas som okänt.", header)
+            return
+        months = length + (self.row.facts.get("extension_months") or 0)
+        value = (per_year * months / 12).quantize(Decimal(1))
+        if value > quantities.LARGEST_AMOUNT:
+            self._error("Värdet för hela avtalstiden är orimligt stort.", header)
+            return
+        self.row.facts["value"] = value
+        self._note(
+            f"Värdet per år gånger {months.normalize():f} månader, med förlängningar, "
+            f"är {value:f}. Det räknas som hela värdet.",
+            header,
+        )
 
     def _name_by_code(self, title_column: int) -> None:
         """What the CPV code is called stands as the title of a row without one, and it is said."""
@@ -295,6 +294,12 @@ class _Reader:
         self.row.facts["value"] = value
         self.cell_currency = currency or header.currency
 
+    def value_per_year(self, header: Header, cell: str) -> None:
+        value, currency = cells.amount(cells.without_per_year(cell), header.factor)
+        if value is not None:
+            self.per_year = value, header
+            self.cell_currency = self.cell_currency or currency or header.currency
+
     def currency(self, header: Header, cell: str) -> None:
         written = cells.said(cell).upper()
         currency = cells.currency_in(written) or written
@@ -356,6 +361,7 @@ READERS: dict[str, Read] = {
     "additional_cpv": _Reader.additional_cpv,
     "nature": _Reader.nature,
     "value": _Reader.value,
+    "value_per_year": _Reader.value_per_year,
     "currency": _Reader.currency,
     "duration_months": _Reader.duration_months,
     "extension_months": _Reader.extension_months,

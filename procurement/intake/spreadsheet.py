@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from procurement.intake import columns, tabular, twins
-from procurement.intake.column_names import COMPULSORY, WISHED
+from procurement.intake.column_names import COMPULSORY, OTHERWISE, WISHED
 from procurement.intake.columns import Mapped
 from procurement.intake.doubts import TWIN_SAME, Answer, Doubt, UnsureRow
 from procurement.intake.limits import DEFAULT, Limits
@@ -26,7 +26,7 @@ from procurement.intake.notice import (
     SourceFormat,
     Table,
 )
-from procurement.intake.purchases import Row, group, read_row
+from procurement.intake.purchases import Row, read_row
 from procurement.intake.tabular import Sheet
 from procurement.intake.wording import line, shown
 
@@ -76,7 +76,7 @@ def read(
                 rows.append(row)
     if not rows:
         problems.warning("", "Tabellen har inga rader under rubrikraden.")
-    purchases = group(rows)
+    purchases = twins.group(rows)
     numbers = twins.mark(purchases)
     unsure = tuple(_unsure(row) for row in rows if row.doubts)
     _tell_doubts(rows, hold=settled is not None)
@@ -227,7 +227,7 @@ def _check_columns(table: Table, problems: Problems) -> None:
                 "filen för sig i portalen: där väljer du vad varje kolumn är."
             )
     for field, cost in WISHED.items():
-        if field not in fields:
+        if not fields & {field, *OTHERWISE.get(field, ())}:
             problems.warning("", f"Kolumnen {columns.label(field)} saknas. {cost}")
     for index, header in enumerate(table.headers):
         if index not in table.mapping and not columns.is_ignored(header):

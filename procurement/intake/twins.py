@@ -1,9 +1,25 @@
-"""Rows that look like the same purchase written twice."""
+"""Rows of the same purchase, and rows that look like the same one written twice."""
 
 from collections import Counter
 
 from procurement.intake.doubts import TWIN_OTHER, TWIN_PART, TWIN_SAME, Choice, Doubt
 from procurement.intake.purchases import Row
+
+
+def group(rows: list[Row]) -> list[list[Row]]:
+    """Rows of one purchase together, in the order of their first row; the others alone.
+
+    They have the same id, or a person has said that one is a part of another.
+    """
+    purchases: dict[object, list[Row]] = {}
+    places: dict[str, object] = {}
+    for row in rows:
+        place: object = row.identifier or row.number
+        first = places.setdefault(row.key, place)
+        if row.answer is not None and row.answer.twin == TWIN_PART:
+            place = first
+        purchases.setdefault(place, []).append(row)
+    return list(purchases.values())
 
 
 def mark(purchases: list[list[Row]]) -> dict[int, int]:

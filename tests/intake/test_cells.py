@@ -178,6 +178,14 @@ def test_dates_of_notices_carry_zones_and_fractions() -> None:
     assert quantities.moment("2026-03-01", "25:00:00") is None
 
 
+@pytest.mark.parametrize(
+    ("header", "months"),
+    [("Optionsår", 12), ("Förlängningsmånader", 1), ("Avtalstid (år)", 12), ("Vår plan", None)],
+)
+def test_a_header_names_its_unit_also_inside_a_word(header: str, months: int | None) -> None:
+    assert cells.duration_unit(header) == months
+
+
 def test_text_is_safe_to_store_and_show() -> None:
     assert line("a\nb\x00\u202ec\ud800") == "a bc"
     assert paragraphs("a \r\n\n\n\n b\tc\x07") == "a\n\nb c"

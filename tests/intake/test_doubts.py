@@ -131,3 +131,10 @@ def test_with_a_person_an_unsure_row_is_held_and_the_others_come_in() -> None:
     skipped = plan(*rows, settled={3: Answer(cells={}, skip=True)})
     assert [len(notice.lots) for notice in skipped.notices] == [1, 1]
     assert skipped.rejected == ()
+
+
+def test_one_month_is_no_months() -> None:
+    data = csv([["Benämning", "Avtalstid"], ["Städning", "1"]]).encode()
+    (row,) = read(data, name="plan.csv", settled={}).unsure
+    labels = [choice.label for choice in row.doubts[0].choices]
+    assert labels[:2] == ["1 år", "1 månad"]

@@ -343,3 +343,19 @@ def test_a_row_that_waits_for_an_answer_says_so_once() -> None:
     assert problem.sentence.endswith("Raden är inte avgjord och lästes inte in.")
     (warning,) = plan(rows).notices[0].problems
     assert warning.sentence.endswith("Uppgiften räknas som okänd.")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "months"),
+    [
+        ("Avtalstid inkl. förlängning", "2+1+1 år", (24, 24)),
+        ("Avtalsperiod med option", "4 år", (48, None)),
+        ("Förlängning av avtalstiden", "1+1 år", (None, 24)),
+        ("Optionsår", "1", (None, 12)),
+    ],
+)
+def test_the_length_of_an_agreement_and_its_extension(
+    header: str, cell: str, months: tuple[int | None, int | None]
+) -> None:
+    (found,) = one(header, cell).lots
+    assert (found.duration_months, found.extension_months) == months
