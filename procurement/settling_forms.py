@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from procurement.intake import Answer
@@ -44,13 +45,17 @@ class RowForm(forms.Form):
             error_messages={"required": _("Välj hur raden ska läsas, eller hoppa över den.")},
         )
         if doubt["column"] is not None:
-            self.fields[f"own_{place}"] = forms.CharField(
-                label=_("Något annat: vad ska stå under %(header)s?")
-                % {"header": doubt["header"] or _("rubriken")},
+            asked = _("Något annat: vad ska stå under %(header)s?")
+            header = doubt["header"] or _("rubriken")
+            # The header is in the file's language, whatever the page is in.
+            marked = format_html('<span lang="sv">{}</span>', header)
+            field = self.fields[f"own_{place}"] = forms.CharField(
+                label=format_html(str(asked).replace("%(header)s", "{}"), marked),
                 required=False,
                 max_length=1000,
                 initial=self.earlier.cells.get(doubt["column"]) if said == OWN else "",
             )
+            field.full_label = asked % {"header": header}  # type: ignore[attr-defined]
 
     def _said(self, doubt: Mapping[str, Any]) -> str | None:
         """The choice that an earlier answer was."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, connections
 
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.accounts.roles import Role
@@ -26,6 +26,20 @@ def _own_folders(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) 
     if "demo" not in request.fixturenames:
         settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Ends, before the test database is dropped, the connections that a thread has left open."""
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)

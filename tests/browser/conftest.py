@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -44,22 +44,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call":
         item.stash[FAILED] = report.failed
     return report
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_connection_outlives_the_tests(
-    django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """Ends, just before the test database is dropped, what threads of the server left open."""
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        connections.close_all()
 
 
 @pytest.fixture(scope="package")

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from enterprises.models import Enterprise, PolicyVersion
 from ljungby_social.accounts.models import Unit, User
-from procurement.models import Lot, Tender
+from procurement.models import Import, Lot, Tender
 from tests.browser.hands import main, see_heading
 from tests.pages import squeeze
 from tests.site.access import PEOPLE, rows
@@ -119,7 +119,7 @@ def swedish_texts() -> set[str]:
 
 
 def names() -> re.Pattern[str]:
-    """What people have called their enterprises, purchases and units."""
+    """What people have called their enterprises, purchases, units and files."""
     called = [
         *Enterprise.objects.values_list("name", flat=True),
         *Tender.objects.values_list("title", flat=True),
@@ -127,6 +127,7 @@ def names() -> re.Pattern[str]:
         *Unit.objects.values_list("name", flat=True),
         *User.objects.values_list("name", flat=True),
         *PolicyVersion.objects.values_list("title", flat=True),
+        *Import.objects.values_list("name", flat=True),
     ]
     longest_first = sorted({squeeze(name) for name in called if name}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)))
