@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from ljungby_social.law import Certainty, Legal, Suitability
+from procurement.intake import FIELDS
 from procurement.rules import INSTRUMENT_LABELS, Regime
 from procurement.rules.supplier import Readiness
 
@@ -53,8 +54,52 @@ MARKED = frozenset(
     }
 )
 
+MARKED_COLUMNS = frozenset(
+    {
+        gettext_noop("Id"),
+        gettext_noop("Del"),
+        gettext_noop("Benämning"),
+        gettext_noop("Delens benämning"),
+        gettext_noop("Beskrivning"),
+        gettext_noop("CPV-kod"),
+        gettext_noop("Fler CPV-koder"),
+        gettext_noop("Art"),
+        gettext_noop("Uppskattat värde"),
+        gettext_noop("Värde per år"),
+        gettext_noop("Valuta"),
+        gettext_noop("Avtalstid"),
+        gettext_noop("Förlängning"),
+        gettext_noop("Arbetets andel"),
+        gettext_noop("Antal personer"),
+        gettext_noop("Tröskel"),
+        gettext_noop("Används av människor"),
+        gettext_noop("Ramavtal"),
+        gettext_noop("Avrop"),
+        gettext_noop("Antal delar"),
+        gettext_noop("Tidig dialog"),
+        gettext_noop("Matchande kontakt"),
+        gettext_noop("Dag"),
+        gettext_noop("Planerad start"),
+        gettext_noop("Avtalsstart"),
+        gettext_noop("Avtalsslut"),
+        gettext_noop("Förvaltning"),
+        gettext_noop("Diarienummer"),
+        gettext_noop("Köpare"),
+        gettext_noop("Organisationsnummer"),
+        gettext_noop("Land"),
+        gettext_noop("Språk"),
+        gettext_noop("NUTS"),
+        gettext_noop("Reserverad"),
+        gettext_noop("Sociala mål"),
+    }
+)
+
 INSTRUMENTS: Mapping[str, Promise] = {
     code: gettext_lazy(words) for code, words in INSTRUMENT_LABELS.items()
+}
+
+COLUMNS: Mapping[str, Promise] = {
+    field: gettext_lazy(words) for field, (words, _names) in FIELDS.items()
 }
 
 # Ways of buying and of preparing: with nothing else beside them they take no social consideration.

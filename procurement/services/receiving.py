@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from ljungby_social.accounts.models import Unit, User
 from procurement.facts import clean
 from procurement.intake import (
-    FIELDS,
     Item,
     Refused,
     Table,
@@ -22,6 +21,7 @@ from procurement.intake import (
     recognise,
 )
 from procurement.intake import preview as read_preview
+from procurement.labels import COLUMNS
 from procurement.models import ColumnMapping, Import, SourceFile
 from procurement.services import settling
 from procurement.services.importing import Outcome, import_file, import_many
@@ -234,8 +234,8 @@ def rejected_rows(*, imported: Import) -> list[list[str]]:
 
 
 def column_choices() -> list[tuple[str, str]]:
-    """The fields that a column can be, with their Swedish names."""
-    return [(field, label) for field, (label, _names) in FIELDS.items()]
+    """The fields that a column can be, with their names in the reader's language."""
+    return [(field, str(label)) for field, label in COLUMNS.items()]
 
 
 def _print(headers: Sequence[str]) -> str:

@@ -5,9 +5,11 @@ from django.utils import translation
 
 from ljungby_social.law import Certainty, Legal, Suitability
 from procurement import labels
+from procurement.intake import FIELDS
 from procurement.models import Finding, LotDecision
 from procurement.rules import INSTRUMENT_LABELS, Regime
 from procurement.rules.supplier import Readiness
+from procurement.services.receiving import column_choices
 
 ENUMERATIONS = (Certainty, Legal, Readiness, Regime, Suitability)
 CODES = [code for codes in ENUMERATIONS for code in codes]
@@ -31,3 +33,12 @@ def test_choices_are_read_in_the_readers_language() -> None:
         assert finding.get_legal_display() == "Prevented by law"
         assert finding.get_suitability_display() == "Does not fit"
         assert LotDecision(instruments=["lots"]).instrument_labels == ["Divide into lots"]
+
+
+def test_columns_are_read_in_the_readers_language() -> None:
+    assert {label for label, _names in FIELDS.values()} == labels.MARKED_COLUMNS
+    assert dict(column_choices())["value"] == "Uppskattat värde"
+    with translation.override("en"):
+        english = dict(column_choices())
+    assert english["value"] == "Estimated value"
+    assert english.keys() == FIELDS.keys()
