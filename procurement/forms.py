@@ -120,12 +120,26 @@ class TenderForm(forms.Form):
 
     @property
     def is_searching(self) -> bool:
-        """Whether the person pressed the button that looks for a code, not the one that saves."""
-        return self.is_bound and "find" in self.data
+        """Whether the person looks for a code, and does not save.
+
+        Enter saves, unless words are written to look for and no code is chosen.
+        """
+        if not self.is_bound or "enter" not in self.data:
+            return self.is_bound and "find" in self.data
+        chosen = self.data.get("cpv") or self.data.get("cpv_pick")
+        return bool((self.data.get("cpv_words") or "").strip()) and not chosen
 
     def _layout(self) -> Layout:
         found = ["cpv_pick"] if self.found else []
         return Layout(
+            # Enter in a field presses the form's first button, which must not be the search.
+            HTML(
+                format_html(
+                    '<button name="enter" value="1" class="visually-hidden" tabindex="-1" '
+                    'aria-hidden="true">{}</button>',
+                    _("Spara och pröva"),
+                )
+            ),
             Fieldset(_("Köpet"), "title", "description", Row(Column("unit"), Column("reference"))),
             Fieldset(
                 _("Vad och när"),

@@ -63,6 +63,20 @@ def test_a_code_is_found_by_words_without_script(visit, per, cpv_codes):
     assert Lot.objects.get().cpv == "90910000"
 
 
+def test_enter_in_a_field_saves_and_searches_only_when_words_wait_for_a_code(visit, per, cpv_codes):
+    """A browser presses the form's first button when somebody presses Enter."""
+    visitor = visit(per)
+    page = visitor.open("/upphandlingar/ny/")
+    first = page.response.content.decode().split("<fieldset", 1)[0]
+    assert '<button name="enter"' in first
+    entered = {"enter": "1", "find": None, "save": None}
+    page = visitor.send(page, title="Städning", cpv_words="städ", **entered)
+    assert "90910000" in page.text
+    assert not Tender.objects.exists()
+    visitor.send(page, cpv_pick="90910000", **entered)
+    assert Lot.objects.get().cpv == "90910000"
+
+
 def test_a_form_with_faults_comes_back_whole(visit, per, cpv_codes):
     visitor = visit(per)
     page = visitor.open("/upphandlingar/ny/")
