@@ -255,4 +255,8 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.publication_number or self.notice_id or self.identity
+        name = self.publication_number or self.notice_id
+        if name:
+            return name
+        unnamed = self.identity.startswith("file:")
+        return str(_("annons utan nummer") if unnamed else _("rad i en plan"))

@@ -21,6 +21,7 @@ from procurement.services.notices import (
     notice_row,
 )
 from procurement.services.screening import actors_of, tell_again
+from procurement.services.telling import name_of
 from procurement.states import State
 
 if TYPE_CHECKING:
@@ -281,7 +282,7 @@ def _event(
         case_id=tender.pk,
         code=code,
         actor_id=by.pk if by else None,
-        text=str(row),
+        text=name_of(row),
         from_state=before,
         to_state=to,
     )

@@ -8,11 +8,7 @@ kind the later leads. What an officer has filled in stays until a notice says ot
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from django.conf import settings
-from django.utils.translation import override
 
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import Move
@@ -21,10 +17,10 @@ from procurement.facts import RESULTS, clean, lot_columns, tender_columns
 from procurement.intake import Notice as IntakeNotice
 from procurement.intake import SourceFormat, plan_key
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
-from procurement.models.columns import verbose
 from procurement.services.deciding import reopen_for_change
-from procurement.services.purchases import as_text, change_facts
+from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
+from procurement.services.telling import change_sentence, name_of, told, withheld_sentence
 from procurement.states import State
 
 # The lot that readers make of a purchase that is not divided.
@@ -102,8 +98,8 @@ def notice_row(
         dispatched_on=notice.dispatched_on,
         published_on=notice.published_on,
         leading=leading,
-        changes=[_change_sentence(change) for change in notice.changes],
-        withheld=[_withheld_sentence(item) for item in notice.unpublished],
+        changes=[change_sentence(change) for change in notice.changes],
+        withheld=[withheld_sentence(item) for item in notice.unpublished],
     )
 
 
@@ -126,7 +122,7 @@ def apply(
     if notice.form_type == "cancellation":
         return _cancel(tender, row, by=screener.by)
     if not leads:
-        log(tender, "tender.notice_added", by=screener.by, text=str(row))
+        log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
     return _change(tender, notice, row, screener)
 
@@ -149,16 +145,19 @@ def _rank(form_type: str) -> int:
 
 def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screener) -> bool:
     lines = _change_tender(tender, notice)
-    changes = _change_lots(tender, notice, known_from=str(row), by=screener.by, lines=lines)
+    changes = _change_lots(tender, notice, known_from=name_of(row), by=screener.by, lines=lines)
     FactChange.objects.bulk_create(changes)
-    lines += [f"{item.lot.identifier} {_line(Lot, item.fact, item)}" for item in changes]
+    lines += [
+        f"{item.lot.identifier} " + told(Lot, item.fact, item.before, item.after, item.lot.currency)
+        for item in changes
+    ]
     if not lines:
-        log(tender, "tender.notice_added", by=screener.by, text=str(row))
+        log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
     tender.make_move("change", actors=actors_of(screener.by))
     tender.save()
-    log(tender, "tender.notice_changed", by=screener.by, text="\n".join([str(row), *lines]))
-    reopen_for_change(tender, by=screener.by, text=str(row))
+    log(tender, "tender.notice_changed", by=screener.by, text="\n".join([name_of(row), *lines]))
+    reopen_for_change(tender, by=screener.by, text=name_of(row))
     if tender.state in {State.NEW, State.SCREENED}:
         screen_locked(tender, screener=screener)
     return True
@@ -173,8 +172,7 @@ def _change_tender(tender: Tender, notice: IntakeNotice) -> list[str]:
             continue
         setattr(tender, name, value)
         if name in _TOLD:
-            label = verbose(Tender, name)
-            lines.append(f"{label}: {_short(before)} → {_short(value)}")
+            lines.append(told(Tender, name, before, value, tender.currency))
     return lines
 
 
@@ -192,9 +190,9 @@ def _change_lots(
         return []
     changes: list[FactChange] = []
     seen = set()
-    told = lot_columns(notice)
-    _let_take_over(existing, told, lines)
-    for columns in told:
+    said_of_lots = lot_columns(notice)
+    _let_take_over(existing, said_of_lots, lines)
+    for columns in said_of_lots:
         seen.add(columns["identifier"])
         lot = existing.get(columns["identifier"])
         if lot is None:
@@ -218,11 +216,11 @@ def _change_lots(
     return changes
 
 
-def _let_take_over(existing: dict[str, Lot], told: list[dict[str, Any]], lines: list[str]) -> None:
+def _let_take_over(existing: dict[str, Lot], said: list[dict[str, Any]], lines: list[str]) -> None:
     """Let a plan's only lot, and its decision, become the only lot of a notice, and the other
     way round: a plan calls its lot something else than the notice that comes of it."""
     ours = [lot for lot in existing.values() if lot.kind != Lot.Kind.GROUP and not lot.withdrawn]
-    theirs = [columns for columns in told if columns["kind"] != Lot.Kind.GROUP]
+    theirs = [columns for columns in said if columns["kind"] != Lot.Kind.GROUP]
     if len(ours) != 1 or len(theirs) != 1 or theirs[0]["identifier"] in existing:
         return
     lot, columns = ours[0], theirs[0]
@@ -247,12 +245,12 @@ def _cancel(tender: Tender, row: Notice, *, by: User | None) -> bool:
     allowed = tender.MOVES.allowed(state=tender.state, actors=actors_of(by))
     move: Move | None = next((found for found in allowed if found.code == "cancel"), None)
     if move is None:
-        log(tender, "tender.notice_added", by=by, text=str(row))
+        log(tender, "tender.notice_added", by=by, text=name_of(row))
         return False
     before = tender.state
     tender.make_move("cancel", actors=actors_of(by))
     tender.save()
-    log(tender, move.event, by=by, before=before, text=str(row))
+    log(tender, move.event, by=by, before=before, text=name_of(row))
     return True
 
 
@@ -277,28 +275,3 @@ def existing_tenders(purchases: Iterable[str], references: Iterable[str]) -> dic
         )
         found.pop("", None)
     return found
-
-
-def _line(model: Any, name: str, change: FactChange) -> str:
-    with override(settings.LANGUAGE_CODE):  # the record is in Swedish, whatever the officer reads
-        label = verbose(model, name)
-    return f"{label}: {_short(change.before)} → {_short(change.after)}"
-
-
-def _short(value: Any) -> str:
-    text = value.strftime("%Y-%m-%d") if isinstance(value, date) else as_text(value)
-    text = " ".join(text.split()) or "–"
-    return text if len(text) <= 160 else f"{text[:159]}…"
-
-
-def _change_sentence(change: Any) -> str:
-    parts = (change.description, change.reason_description or change.reason)
-    where = ", ".join(change.sections)
-    told = ". ".join(clean(part) for part in parts if part)
-    return f"{where}: {told}" if where and told else told or where
-
-
-def _withheld_sentence(item: Any) -> str:
-    where = f" ({item.place})" if item.place else ""
-    until = f" till {item.until}" if item.until else ""
-    return f"{item.field}{where}{until}"

@@ -80,8 +80,9 @@ def test_a_change_notice_changes_its_purchase_and_shows_what(visit, per, cpv_cod
     assert Screening.objects.filter(pk=first).exists()
     assert tender.lot_count == 2
     page = visit(per).open(tender.get_absolute_url())
-    assert "600000 → 5000000" in page.text
-    assert "Värdet är ändrat" in page.text
+    assert "600 000 kr → 5 000 000 kr" in page.text
+    assert "Värdet är ändrat. Köparen rättar ett fel" in page.text
+    assert "cor-buy" not in page.text
     assert "LOT-0002" in page.text
 
 
