@@ -126,6 +126,11 @@ class Import(models.Model):
         """Whether the file has been read, or refused, and waits for nobody."""
         return self.state in {self.State.DONE, self.State.REFUSED}
 
+    @property
+    def added(self) -> int:
+        """How many notices were added to a purchase that is here without changing it."""
+        return max(self.notices - self.tenders_new - self.tenders_changed - self.unchanged, 0)
+
 
 class ImportProblem(models.Model):
     """Something in a file that a person should know. Kept with the import."""

@@ -170,6 +170,14 @@ def _crumbs() -> list[dict[str, str]]:
     return [*wording.crumbs(), {"label": _("Läs in"), "url": reverse("procurement:import_new")}]
 
 
+def _added(number: int) -> str:
+    return ngettext(
+        "annons till en upphandling som finns",
+        "annonser till upphandlingar som finns",
+        number,
+    )
+
+
 def _counts(imported: Import) -> list[dict[str, Any]]:
     return [
         {
@@ -182,6 +190,7 @@ def _counts(imported: Import) -> list[dict[str, Any]]:
                 "ändrad upphandling", "ändrade upphandlingar", imported.tenders_changed
             ),
         },
+        *([{"value": imported.added, "label": _added(imported.added)}] if imported.added else []),
         {"value": imported.unchanged, "label": _("fanns redan")},
         {"value": imported.errors, "label": _("fel")},
         {"value": imported.warnings, "label": ngettext("varning", "varningar", imported.warnings)},

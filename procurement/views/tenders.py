@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.templatetags.ljungby import datum, tidpunkt
 from procurement.forms import FilterForm, MoveForm, TenderForm, UnitForm
-from procurement.models import Tender
+from procurement.models import Lot, Tender
 from procurement.services import deciding, purchases, screening
 from procurement.states import State
 from procurement.views import wording
@@ -147,6 +147,7 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
         "facts": _facts(found),
         "lots": [_lot_row(lot) for lot in lots],
         "withdrawn": list(found.lots.filter(withdrawn=True).select_related("latest_decision")),
+        "groups": list(found.lots.filter(kind=Lot.Kind.GROUP, withdrawn=False)),
         "notices": found.notices.select_related("imported"),
         "events": wording.timeline(found.events.select_related("actor").order_by("-at", "-pk")),
         "moves": _moves(request, found),

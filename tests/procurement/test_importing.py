@@ -349,3 +349,26 @@ def test_two_lots_with_one_long_identifier_are_kept_apart():
     names = list(Lot.objects.values_list("identifier", flat=True))
     assert len(set(names)) == 4
     assert max(map(len, names)) == 60
+
+
+def test_a_result_that_changes_nothing_is_counted(visit, per):
+    bring(notice())
+    result = notice(notice_id="55555555-5555-4555-8555-555555555555", on="2025-06-01").replace(
+        b'listName="competition">cn-standard', b'listName="result">can-standard'
+    )
+    imported = bring(result).imported
+    assert (imported.tenders_new, imported.tenders_changed, imported.added) == (0, 0, 1)
+    page = visit(per).open(imported.get_absolute_url())
+    assert "1 annons till en upphandling som finns" in page.text
+
+
+def test_a_group_of_lots_is_on_the_page_of_its_purchase(visit, per, cpv_codes):
+    group = lot("GLO-0001", "Båda områdena", value=900_000).replace(
+        'schemeName="Lot"', 'schemeName="LotsGroup"'
+    )
+    bring(notice(lots=lot() + lot("LOT-0002") + group))
+    tender = Tender.objects.get()
+    assert tender.lot_count == 2
+    page = visit(per).open(tender.get_absolute_url())
+    assert "Grupper av delar" in page.text
+    assert "GLO-0001 Båda områdena" in page.text

@@ -107,6 +107,7 @@ def line_about(outcome: Outcome) -> str:
         return f"{found} (inget sparades)"
     parts = [f"{imported.tenders_new} nya"]
     parts += [f"{imported.tenders_changed} ändrade"] if imported.tenders_changed else []
+    parts += [f"{imported.added} till upphandlingar som finns"] if imported.added else []
     parts += [f"{imported.unchanged} fanns redan"] if imported.unchanged else []
     parts += [f"{imported.lots} delar"]
     parts += [f"{imported.errors} fel"] if imported.errors else []
