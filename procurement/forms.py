@@ -15,8 +15,8 @@ from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
 from procurement.fields import ASKED, DayField, fact_fields
 from procurement.intake import megabytes
-from procurement.labels import INSTRUMENTS, SOCIAL
-from procurement.models import Format, Lot, LotDecision
+from procurement.labels import INSTRUMENTS
+from procurement.models import Format, Lot
 from procurement.states import State
 
 
@@ -253,66 +253,6 @@ class ImportForm(forms.Form):
                 },
             )
         return file
-
-
-class DecisionForm(forms.Form):
-    """Comply or explain: which instruments are used, or none and why."""
-
-    instruments = forms.MultipleChoiceField(
-        label=_("Verktyg som används"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Det som rekommenderas står först. Det som lagen hindrar går inte att välja."),
-    )
-    reason = forms.ChoiceField(
-        label=_("Inga sociala hänsyn, därför att"),
-        choices=[("", _("– sociala hänsyn tas –")), *LotDecision.Reason.choices],
-        required=False,
-        help_text=_(
-            "Behövs när du inte väljer något verktyg, och när du bara delar upp, håller dialog "
-            "eller direktupphandlar."
-        ),
-    )
-    motivation = forms.CharField(
-        label=_("Motivering"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        help_text=_("Krävs när inga sociala hänsyn tas. Den blir en del av beslutet."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    screening = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, findings: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decision_%s", **kwargs)
-        choosable = [row for row in findings if row.legal not in {"blocked", "not_applicable"}]
-        choosable.sort(key=lambda row: (not row.recommended, row.position))
-        self.fields["instruments"].choices = [
-            (row.instrument, row.get_instrument_display()) for row in choosable
-        ]
-        self.helper = FormHelper()
-        self.helper.attrs = {"data-unsaved": "", "data-once": ""}
-        self.helper.add_input(Submit("save", _("Besluta"), css_id="decision-save"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        chosen = data.get("instruments") or []
-        if set(chosen) & set(SOCIAL):
-            if data.get("reason"):
-                self.add_error(
-                    "reason", _("Du har valt verktyg. Ta bort dem eller välj inget skäl här.")
-                )
-        elif chosen and not data.get("reason"):
-            self.add_error(
-                "reason",
-                _("Du har bara valt ett sätt att köpa. Säg varför inga sociala hänsyn tas."),
-            )
-        elif not data.get("reason"):
-            self.add_error(
-                "instruments", _("Välj minst ett verktyg, eller ange varför inget används.")
-            )
-        elif not data.get("motivation", "").strip():
-            self.add_error("motivation", _("Skriv varför inga sociala hänsyn tas."))
-        return data
 
 
 class UnitForm(forms.Form):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.law import Legal, Suitability
+from procurement.duties import headline
 from procurement.labels import INSTRUMENTS, SOCIAL, choices
 from procurement.models.columns import codes
 from procurement.models.knowledge import INSTRUMENT_CHOICES
@@ -157,6 +158,8 @@ class LotDecision(models.Model):
         _("varför inget verktyg används"), max_length=20, choices=Reason, blank=True
     )
     motivation = models.TextField(_("motivering"), blank=True)
+    # By instrument: special reasons against what the law demands, and assessments it asks for.
+    assessments = models.JSONField(_("skäl och bedömningar"), default=dict, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -186,6 +189,28 @@ class LotDecision(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # `procurement.duties` says the same in the form and in the service.
+            pgtrigger.Trigger(
+                name="says_what_the_law_asks",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM procurement_finding found
+                        WHERE found.screening_id = NEW.screening_id AND (
+                            found.legal = 'must' AND found.instrument <> ALL (NEW.instruments)
+                            OR found.legal = 'must_assess' AND (
+                                found.instrument = 'labour_terms'
+                                OR found.instrument = 'lots' AND 'lots' <> ALL (NEW.instruments)
+                            )
+                        ) AND btrim(coalesce(NEW.assessments ->> found.instrument, '')) = ''
+                    ) THEN
+                        RAISE EXCEPTION 'an assessment is missing'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints = (
             models.CheckConstraint(
@@ -205,6 +230,18 @@ class LotDecision(models.Model):
     @property
     def instrument_labels(self) -> list[str]:
         return [str(INSTRUMENTS[code]) for code in self.instruments]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The reasons and assessments with a headline each."""
+        return [
+            (str(headline(code, self.instruments)), text) for code, text in self.assessments.items()
+        ]
+
+    @property
+    def has_kit(self) -> bool:
+        """Whether there is anything to write in a notice or a contract because of it."""
+        return bool(self.instruments or self.assessments)
 
 
 class ScreeningRun(models.Model):

@@ -89,11 +89,13 @@ def proposal(findings: Iterable[Finding]) -> dict[str, Any]:
     return fields(chosen)
 
 
-def fields(instruments: Iterable[str], *, accessibility_required: bool = False) -> dict[str, Any]:
+def fields(
+    instruments: Iterable[str], *, accessibility_required: bool = False, special_reasons: str = ""
+) -> dict[str, Any]:
     """The fields for chosen instruments. A reservation is itself a social aim of the lot.
 
     Where LOU 9 kap. 2 § requires accessibility and it is not chosen, the notice says so and has a
-    blank for the special reasons (BT-755), which a person writes.
+    blank for the special reasons (BT-755), unless a person has written them already.
     """
     chosen = set(instruments)
     social = [code for names, code in _SOCIAL if chosen & set(names)]
@@ -113,7 +115,7 @@ def fields(instruments: Iterable[str], *, accessibility_required: bool = False) 
         "BT-754": "inc" if "accessibility" in chosen else None,
     }
     if accessibility_required and "accessibility" not in chosen:
-        found |= {"BT-754": "n-inc-just", "BT-755": REASONS_TO_WRITE}
+        found |= {"BT-754": "n-inc-just", "BT-755": special_reasons or REASONS_TO_WRITE}
     return found
 
 

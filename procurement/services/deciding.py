@@ -1,18 +1,25 @@
 """Decisions: comply or explain, lot by lot, by a person. A decision rests on a screening."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ljungby_social.accounts.models import User
+from procurement import duties
 from procurement.labels import INSTRUMENTS
 from procurement.models import Lot, LotDecision, Tender
+from procurement.rules.eforms import RESERVATIONS
 from procurement.services.screening import actors_of, log, tell_again
 from procurement.states import State
+
+ONE_RESERVATION = gettext_lazy(
+    "En del kan bara reserveras på ett sätt. Välj en av reservationerna, eller dela upp köpet."
+)
 
 
 @transaction.atomic
@@ -26,13 +33,16 @@ def decide_lot(
     by: User,
     version: int | None,
     screening_id: int,
+    assessments: Mapping[str, str] | None = None,
 ) -> LotDecision:
     """Decide which instruments a lot uses, or none and why. The last lot decides the purchase.
 
-    `version` and `screening_id` are what the person saw. Raises ChangedMeanwhile when the
-    purchase has moved since, IllegalMove from another state or role, and ValidationError for a
-    decision that neither complies nor explains, or that rests on an older screening. Of two at
-    once the second waits for the row's lock and is then told.
+    `assessments` are words by instrument: special reasons when what the law demands is not
+    chosen, and the assessments that it asks for. `version` and `screening_id` are what the person
+    saw. Raises ChangedMeanwhile when the purchase has moved since, IllegalMove from another state
+    or role, and ValidationError for a decision that neither complies nor explains, that leaves out
+    what the law asks, or that rests on an older screening. Of two at once the second waits for the
+    row's lock and is then told.
     """
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
     tender.expect_version(version)
@@ -46,7 +56,7 @@ def decide_lot(
         motivation=motivation,
         by=by,
     )
-    _check(decision, screening_id)
+    _check(decision, screening_id, assessments or {})
     decision.save()
     lot.latest_decision = decision
     lot.save(update_fields=["latest_decision"])
@@ -95,32 +105,37 @@ def reopen_for_change(tender: Tender, *, by: User | None, text: str) -> None:
     log(tender, made.event, by=by, before=before, text=text)
 
 
-def _check(decision: LotDecision, screening_id: int) -> None:
+def _check(decision: LotDecision, screening_id: int, words: Mapping[str, str]) -> None:
     """Raise ValidationError unless it rests on what was read, complies or explains, and may be."""
     if decision.screening_id != screening_id:
         raise ValidationError(
             _("Delen har prövats på nytt sedan du öppnade sidan. Läs den nya prövningen först.")
         )
+    findings = list(decision.screening.findings.all())
+    chosen = set(decision.instruments)
+    decision.assessments = duties.told(findings, chosen, words)
     decision.full_clean()
-    blocked = decision.screening.findings.filter(
-        instrument__in=decision.instruments, legal="blocked"
-    ).values_list("instrument", flat=True)
-    if names := [str(INSTRUMENTS[code]) for code in blocked]:
+    if len(chosen & set(RESERVATIONS)) > 1:
+        raise ValidationError(ONE_RESERVATION)
+    blocked = [row for row in findings if row.legal == "blocked" and row.instrument in chosen]
+    if names := [str(INSTRUMENTS[row.instrument]) for row in blocked]:
         raise ValidationError(
             _("Lagen hindrar: %(instruments)s. Välj något annat.")
             % {"instruments": ", ".join(names)}
         )
+    if unsaid := duties.unsaid(findings, chosen, words):
+        raise ValidationError([str(duty.wanted) for duty in unsaid])
 
 
 def _sentence(decision: LotDecision) -> str:
     """A decision as the record tells it: in Swedish, whatever language the officer reads."""
     with translation.override(settings.LANGUAGE_CODE):
-        used = ", ".join(decision.instrument_labels)
-        if not decision.reason:
-            return used
-        none = _("inga sociala hänsyn")
-        why = f"{none}: {decision.get_reason_display()}. {decision.motivation}"
-        return f"{used}; {why}" if used else why
+        told = [", ".join(decision.instrument_labels)]
+        if decision.reason:
+            none = _("inga sociala hänsyn")
+            told.append(f"{none}: {decision.get_reason_display()}. {decision.motivation}")
+        told += [f"{headline}: {text}" for headline, text in decision.told]
+        return "; ".join(filter(None, told))
 
 
 def undecided_lots(tender: Tender) -> list[Lot]:

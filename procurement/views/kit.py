@@ -39,15 +39,19 @@ def kit_text(request: HttpRequest, number: str, lot: int) -> HttpResponse:
 
 
 def _context(tender: Tender, lot: Lot) -> dict[str, Any]:
-    """What both say. 404 without a decision that uses an instrument: there is nothing to draft."""
+    """What both say. 404 without a decision that has something for the documents."""
     decision = lot.latest_decision
-    if decision is None or not decision.instruments:
+    if decision is None or not decision.has_kit:
         raise Http404
     screening = decision.screening
     regime = Regime(screening.regime)
     chosen = decision.instruments
     must = screening.findings.filter(instrument="accessibility", legal="must").exists()
-    fields = fields_of_notice.fields(chosen, accessibility_required=must)
+    fields = fields_of_notice.fields(
+        chosen,
+        accessibility_required=must,
+        special_reasons=decision.assessments.get("accessibility", ""),
+    )
     subtype = drafting.SUBTYPES.get(regime)
     return {
         "tender": tender,

@@ -1,5 +1,6 @@
 """A lot: what was found, what is missing, who sells it, and what was decided. For staff."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from ljungby_social.cpv import CpvCode
 from ljungby_social.templatetags.ljungby import kronor, percent, tal
 from procurement import knowledge, matching
 from procurement.agreement import compare
-from procurement.forms import DecisionForm, FactsForm
+from procurement.decision_forms import DecisionForm
+from procurement.forms import FactsForm
 from procurement.models import Lot, Screening, Tender
 from procurement.rules.eforms import described
 from procurement.services import deciding, purchases
@@ -54,6 +56,8 @@ def lot_context(
     context = {
         "lot": lot,
         "screening": screening,
+        "rules_changed": _rules_changed(tender, screening),
+        "may_be_utilities": _may_be_utilities(tender, lot),
         "lot_facts": _facts(lot, codes, fill_in_url),
         **_sorted(findings, fill_in_url),
         "regime_reasons": wording.reasons(screening.regime_reasons) if screening else [],
@@ -97,10 +101,35 @@ def lot_context(
     return context
 
 
+def _rules_changed(tender: Tender, screening: Screening | None) -> bool:
+    """Whether rows or rules have been edited since an open purchase was screened."""
+    if screening is None or not tender.is_open:
+        return False
+    now = (knowledge.current().fingerprint, knowledge.engine())
+    return (screening.knowledge, screening.engine) != now
+
+
+# Distribution of water, electricity and heat, and the building of its nets.
+_UTILITY_CODES = ("65", "45231", "45232", "45251")
+_UTILITY_WORDS = re.compile(
+    r"energi|fjärrvärme|elnät|vattenverk|vattenledning|\bva\b", re.IGNORECASE
+)
+
+
+def _may_be_utilities(tender: Tender, lot: Lot) -> bool:
+    """Whether a person should ask if the law of utilities (LUF) applies instead of LOU.
+
+    Read from the buyer's name, the title and the code; no rule knows the amounts of LUF.
+    """
+    unit = tender.unit.name if tender.unit else ""
+    told = f"{unit} {tender.title} {lot.title}"
+    return lot.cpv.startswith(_UTILITY_CODES) or bool(_UTILITY_WORDS.search(told))
+
+
 def _kit_url(tender: Tender, lot: Lot) -> str:
-    """Where the draft kit is: only a decision that uses an instrument has one."""
+    """Where the draft kit is: a decision that has something for the documents has one."""
     decision = lot.latest_decision
-    return lot_url("kit", tender, lot) if decision and decision.instruments else ""
+    return lot_url("kit", tender, lot) if decision and decision.has_kit else ""
 
 
 def _sellers(codes: list[str]) -> list[dict[str, Any]]:
@@ -306,6 +335,7 @@ def lot_decision(request: HttpRequest, number: str, lot: int) -> HttpResponse:
                 by=request.user,
                 version=data["version"],
                 screening_id=data["screening"],
+                assessments=form.assessments(),
             )
         except ValidationError as error:
             form.add_error(None, error.messages)

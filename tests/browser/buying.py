@@ -87,18 +87,22 @@ def use(page: Page, *instruments: str) -> None:
     see(section(page, "Beslut"), "Verktyg används", *instruments)
 
 
-def use_nothing(page: Page, *, because: str, motivation: str) -> None:
-    """No instrument asks for a reason, and the reason for words."""
+def use_nothing(
+    page: Page, *, because: str, motivation: str, assessments: Mapping[str, str]
+) -> None:
+    """No instrument asks for a reason, and the reason for words; the law asks for its own."""
     part = section(page, "Beslut")
     press(part, "Besluta")
     see(page, "Välj minst ett verktyg, eller ange varför inget används.")
     write(part, {"Inga sociala hänsyn, därför att": because})
     press(part, "Besluta")
     see(page, "Skriv varför inga sociala hänsyn tas.")
-    write(part, {"Motivering": motivation})
+    see(part, "Skriv varför köpet inte delas upp.")
+    write(part, {"Motivering": motivation, **assessments})
     press(part, "Besluta")
     see(page, "Beslutet är sparat.", "Beslutad")
-    see(section(page, "Beslut"), "Inga sociala hänsyn", because, motivation)
+    part = section(page, "Beslut")
+    see(part, "Inga sociala hänsyn", because, motivation, *assessments.values())
 
 
 def send_in(page: Page, file: Path) -> None:

@@ -68,6 +68,12 @@ def test_no_instrument_needs_a_reason(per: Page) -> None:
         per,
         because="Köpet innehåller knappt något arbete",
         motivation="Leverans av varor från lager.",
+        assessments={
+            "Behövlighetsbedömning: behövs villkor om lön, semester och arbetstid?": (
+                "Behövs inte: inget arbete utförs i Sverige."
+            ),
+            "Varför delas köpet inte upp?": "Datorerna ska ha samma tillbehör.",
+        },
     )
 
 

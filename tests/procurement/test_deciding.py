@@ -1,5 +1,6 @@
 """Comply or explain, lot by lot, resting on a screening, one decision at a time."""
 
+import json
 import threading
 
 import pytest
@@ -135,14 +136,15 @@ def insert(lot, screening, **columns):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procurement_lotdecision"
-            " (lot_id, screening_id, instruments, reason, motivation, by_id, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, now())",
+            " (lot_id, screening_id, instruments, reason, motivation, assessments, by_id, at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, now())",
             [
                 lot.pk,
                 screening,
                 values["instruments"],
                 values["reason"],
                 values["motivation"],
+                json.dumps(values.get("assessments", {})),
                 values["by"].pk,
             ],
         )
@@ -194,7 +196,9 @@ def test_of_two_at_once_one_decides_and_the_other_is_told(buy, per):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=race, args=(code,)) for code in ("reserve_4_18", "lots")]
+    threads = [
+        threading.Thread(target=race, args=(code,)) for code in ("reserve_4_18", "labour_terms")
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
