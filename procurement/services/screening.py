@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ljungby_social.accounts.models import User
@@ -220,21 +221,27 @@ def screen_many(
 
 @transaction.atomic
 def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
-    """Screen some purchases; return how many of them are flagged otherwise than before."""
+    """Screen some purchases; return how many are flagged otherwise, or in another regime, now."""
     tenders = list(
         Tender.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
     )
     lots: dict[int, list[Lot]] = {tender.pk: [] for tender in tenders}
     rows = Lot.objects.screenable().filter(tender__in=tenders).prefetch_related("components")
-    for lot in rows:
+    for lot in rows.annotate(regime_before=F("latest_screening__regime")):
         lots[lot.tender_id].append(lot)
     before = {tender.pk: list(tender.flags) for tender in tenders}
-    screener.store([row for tender in tenders for row in screener.find(tender, lots[tender.pk])])
+    found = [row for tender in tenders for row in screener.find(tender, lots[tender.pk])]
+    moved = {
+        lot.tender_id
+        for lot, _facts, screening in found
+        if lot.regime_before not in (None, screening.regime.value)
+    }
+    screener.store(found)
     events = [_move_on(tender, lots[tender.pk], screener.by) for tender in tenders]
     update_instances([lot for found in lots.values() for lot in found], LOT_COLUMNS)
     update_instances(tenders, TENDER_COLUMNS)
     copy_instances(events)
-    return sum(1 for tender in tenders if tender.flags != before[tender.pk])
+    return sum(1 for tender in tenders if tender.pk in moved or tender.flags != before[tender.pk])
 
 
 def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:
