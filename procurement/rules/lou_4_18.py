@@ -130,6 +130,12 @@ def blockers(case: Case) -> Answer | None:
     return Answer(reasons_against=found) if found else None
 
 
+def few_ready(case: Case) -> bool:
+    """Whether some are known to be ready, but fewer than the municipality wants to compete."""
+    ready = case.lot.ready_sellers
+    return ready is not None and 0 < ready < case.weight("market.min_sellers")
+
+
 def market(case: Case) -> Answer | None:
     """Are there enough possible bidders? An input to suitability, never a legal condition."""
     lot, least = case.lot, case.weight("market.min_sellers")
@@ -146,8 +152,12 @@ def market(case: Case) -> Answer | None:
         text = "Få registrerade företag säljer det här; tala även med andra i en tidig dialog."
         weight = case.weight("reserve.no_sellers")
         reasons_against.append(Reason(text, sources.UHM_RESERVED, weight))
-    if lot.ready_sellers == 1:
-        text = "Bara ett företag är redo; en reservation får inte vara ett sätt att välja just det."
+    if few_ready(case):
+        text = (
+            "Bara ett företag är redo; en reservation får inte vara ett sätt att välja just det."
+            if lot.ready_sellers == 1
+            else f"Bara {lot.ready_sellers} företag är redo; fler behövs för att få konkurrens."
+        )
         reasons_against.append(Reason(text, sources.lou("4 kap. 2 §")))
     if not reasons_for and not reasons_against:
         return None
@@ -164,10 +174,14 @@ def asked(case: Case) -> Answer | None:
 
 
 def rate(case: Case, score: int, judged: bool) -> Suitability:
-    """A blocker in practice keeps the reservation from being recommended, whatever the score."""
+    """A blocker or too few ready bidders keep it from being recommended, whatever the score.
+
+    That nobody in the register is ready says nothing of the market; that one is does, since a
+    reservation may not be a way to choose just that one.
+    """
     suitability = rate_by_score(case, score, judged)
     stopped = any(getattr(case.lot, name) for name, _ in _BLOCKERS)
-    if stopped and suitability is Suitability.RECOMMENDED:
+    if (stopped or few_ready(case)) and suitability is Suitability.RECOMMENDED:
         return Suitability.POSSIBLE
     return suitability
 

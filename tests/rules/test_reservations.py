@@ -104,6 +104,8 @@ def test_bar_against_the_same_organisation(knowledge, awarded, on, verdict):
         pytest.param({"covered_by_framework": True}, "not_suitable", id="ramavtal finns redan"),
         pytest.param({"sellers": 1}, "possible", id="en säljare"),
         pytest.param({"sellers": 2, "ready_sellers": 2}, "recommended", id="flera säljare"),
+        pytest.param({"sellers": 5, "ready_sellers": 1}, "possible", id="bara en är redo"),
+        pytest.param({"sellers": 5, "ready_sellers": 0}, "recommended", id="ingen känd som redo"),
     ],
 )
 def test_suitability_weighs_reasons(screened, facts, suitability):
