@@ -1,6 +1,7 @@
 """The rules, for anybody: rendered from the objects that run and the rows that they read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,8 @@ from procurement import rules as engine
 from procurement.fields import day_input
 from procurement.labels import INSTRUMENTS
 from procurement.models import LegalValue
-from procurement.rules import lou_19_25, requirements, supplier
+from procurement.rules import lou_19_25, requirements, sources, supplier
+from procurement.rules.case import NEW_CHAPTERS
 
 
 class DayForm(forms.Form):
@@ -108,7 +110,30 @@ def _amounts(known: engine.Knowledge, day: date, *, local: bool) -> list[Any]:
         for code in known.values.codes()
         if code.startswith("local.") is local
     )
-    return [row for row in rows if row is not None]
+    found = [row for row in rows if row is not None]
+    return found if local else _as_of(found, day)
+
+
+def _as_of(rows: list[DatedValue], day: date) -> list[DatedValue]:
+    """The rows with the paragraph that had them on the day, and the limit that is another's.
+
+    Since 2022-02-01 the threshold for annex 2 is also its limit for direct awards (LOU 19 a kap.
+    2 §); 19 kap. 25 § was 6 a § before.
+    """
+    if day < NEW_CHAPTERS:
+        was = sources.RESERVED_ORGANISATIONS_BEFORE
+        return [
+            replace(row, source=was) if row.code.startswith("lou.19_25.") else row for row in rows
+        ]
+    found = []
+    for row in rows:
+        found.append(row)
+        if row.code == "lou.direct_award.limit":
+            annex2 = next((r for r in rows if r.code == "lou.threshold.annex2"), None)
+            if annex2 is not None:
+                name = "Gräns för direktupphandling av tjänster i bilaga 2: tröskelvärdet för dem"
+                found.append(replace(annex2, name=name, operator="<", source=sources.DIRECT_LIMIT))
+    return found
 
 
 def _in_force_on(day: date, rows: Iterable[Any]) -> list[Any]:
