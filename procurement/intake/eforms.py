@@ -5,6 +5,7 @@ BT-71 is forbidden in award notices, so its absence there (and everywhere) is un
 """
 
 import re
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from procurement.intake.eforms_lots import LotReader, additional_types
 from procurement.intake.limits import MOST_LOTS, TOO_MANY_LOTS
 from procurement.intake.notice import (
     Change,
+    Lot,
     Notice,
     Problem,
     Problems,
@@ -77,6 +79,7 @@ class _Reader:
         found = self.found
         reader = LotReader(self.fields, self.withheld)
         lots = tuple(reader.lot(element) for element in found.get("lot", ()))
+        self._check_identities(lots)
         deadlines = [lot.submission_deadline for lot in lots if lot.submission_deadline]
         self._check_notice()
         return Notice(
@@ -112,6 +115,15 @@ class _Reader:
             "dispatched_on": self.fields.day(found, "BT-05", ""),
             "published_on": self.fields.day(found, "OPP-012", ""),
         }
+
+    def _check_identities(self, lots: tuple[Lot, ...]) -> None:
+        """Lots that share a number, or have none, get one of the portal's own: that is said."""
+        numbers = Counter(lot.id for lot in lots)
+        for number, times in numbers.items():
+            if not number:
+                self.problems.warning("", "En del saknar nummer och får ett av portalen.")
+            elif times > 1:
+                self.problems.warning(number, "Flera delar har samma nummer. De får egna.")
 
     def _place(self, of_lots: str) -> dict[str, Any]:
         """Where the notice stands in its procedure: kind, what it changes, what came before."""

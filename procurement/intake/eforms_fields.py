@@ -92,8 +92,13 @@ class Fields:
             value = quantities.amount(written)
             if value is not None:
                 return value, (element.get("currencyID") or "").strip().upper()
-            if quantities.number(written) is None:
+            number = quantities.number(written)
+            if number is None:
                 self.problems.warning(place, f"Beloppet {shown(written)} går inte att läsa.")
+            elif not -1 <= number <= quantities.LARGEST_AMOUNT:
+                self.problems.warning(
+                    place, f"Beloppet {shown(written)} är orimligt. Det räknas som okänt."
+                )
         return None, ""
 
     def internal_id(self, found: Found) -> str:

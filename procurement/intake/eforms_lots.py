@@ -76,12 +76,10 @@ class LotReader:
             start = None
         duration = None
         for element in found.get("BT-36", ()):
-            written = (element.text or "").strip()
-            duration = duration or quantities.months(written, element.get("unitCode") or "")
+            written, unit = (element.text or "").strip(), element.get("unitCode") or ""
+            duration = duration or quantities.months(written, unit)
             if written and duration is None:
-                self.fields.problems.warning(
-                    place, f"Avtalstiden {shown(written)} går inte att läsa."
-                )
+                self._unreadable(place, "Avtalstiden", f"{written} {unit}")
         if duration is None and start and end:
             duration = quantities.months_between(start, end)
             if duration is None:

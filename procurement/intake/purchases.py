@@ -134,6 +134,8 @@ class _Reader:
         row, facts = self.row, self.row.facts
         facts["language"] = row.whole.get("language", "")
         start, end = facts.get("start_date"), facts.get("end_date")
+        if start and end and end < start:
+            self._warn("Avtalet slutar innan det börjar.", Header("Avtalsslut", "end_date"))
         if facts.get("duration_months") is None and start and end:
             facts["duration_months"] = quantities.months_between(start, end)
         if facts.get("value") is None and self.per_year:

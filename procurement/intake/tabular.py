@@ -46,7 +46,7 @@ def sheets(data: bytes, problems: Problems, limits: Limits = DEFAULT) -> list[Sh
             f"{megabytes(limits.spreadsheet_bytes)}."
         )
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _workbook(data, limits)
+        return _workbook(data, problems, limits)
     return [Sheet("", _csv_rows(_text(data, problems), limits))]
 
 
@@ -173,7 +173,7 @@ def _delimiter(text: str) -> str:
 # Workbooks
 
 
-def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
+def _workbook(data: bytes, problems: Problems, limits: Limits) -> list[Sheet]:
     if data.startswith(b"PK"):
         _check_archive(data, limits)
     arguments = (
@@ -200,9 +200,16 @@ def _workbook(data: bytes, limits: Limits) -> list[Sheet]:
         raise Refused(DAMAGED)
     if done.returncode:
         raise Refused(TOO_LARGE)
+    found, unsaved = json.loads(done.stdout)
+    if unsaved:
+        count = "1 cell är en formel" if len(unsaved) == 1 else f"{len(unsaved)} celler är formler"
+        problems.warning(
+            "",
+            f"{count} utan sparat svar, först {unsaved[0]}, och lästes som tomt. Öppna filen i "
+            "kalkylprogrammet, spara den och läs in den igen.",
+        )
     return [
-        Sheet(name, [[imported_cell(cell) for cell in row] for row in rows])
-        for name, rows in json.loads(done.stdout)
+        Sheet(name, [[imported_cell(cell) for cell in row] for row in rows]) for name, rows in found
     ]
 
 

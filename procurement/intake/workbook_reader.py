@@ -4,6 +4,8 @@ The library that reads workbooks lays out every cell between the first and the l
 with two cells at opposite corners asks for gigabytes and ends the process that opens it. Here
 that process is this one, which first gives itself limits.
 
+The answer is the sheets, and the names of cells with a formula whose result no program has kept.
+
 Arguments: bytes of memory, seconds, rows, columns, cells. Ends with status 3 for a file that is
 protected, 4 for one that cannot be read, 5 for one that is too large.
 """
@@ -11,12 +13,20 @@ protected, 4 for one that cannot be read, 5 for one that is too large.
 import contextlib
 import io
 import json
+import re
 import sys
+import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
 PROTECTED, UNREADABLE, TOO_LARGE = 3, 4, 5
 SHEETS = 20
+#: A sheet larger than this, in bytes, is not searched for formulas.
+SEARCHED = 20_000_000
+_NO_RESULT = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,7})"(?![^>]*t="str")[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -62,12 +72,25 @@ def sheets(data: bytes, rows: int, columns: int, cells: int) -> list[tuple[str, 
     return found
 
 
+def without_result(data: bytes) -> list[str]:
+    """The cells of an xlsx file that hold a formula and nothing to show for it."""
+    if not data.startswith(b"PK"):
+        return []
+    found: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if part.filename.startswith("xl/worksheets/") and part.file_size <= SEARCHED:
+                found += [name.decode() for name in _NO_RESULT.findall(archive.read(part))]
+    return found
+
+
 def main() -> None:
     """Read standard input, write standard output, end with the status that says how it went."""
     memory, seconds, rows, columns, cells = (int(argument) for argument in sys.argv[1:6])
     limit(memory, seconds)
     try:
-        found = sheets(sys.stdin.buffer.read(), rows, columns, cells)
+        data = sys.stdin.buffer.read()
+        found = sheets(data, rows, columns, cells), without_result(data)
     except MemoryError:
         sys.exit(TOO_LARGE)
     except SystemExit:

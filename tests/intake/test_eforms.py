@@ -241,6 +241,12 @@ def test_a_registration_of_a_company_is_skipped_with_a_sentence() -> None:
     assert "inte en upphandling" in result.problems[0].sentence
 
 
+HOURS = (
+    '<cac:PlannedPeriod><cbc:DurationMeasure unitCode="HOUR">12</cbc:DurationMeasure>'
+    "</cac:PlannedPeriod>"
+)
+
+
 @pytest.mark.parametrize(
     ("broken", "sentence"),
     [
@@ -250,6 +256,11 @@ def test_a_registration_of_a_company_is_skipped_with_a_sentence() -> None:
         (eforms(lot(title="")), "saknar benämning"),
         (eforms(lot(), project=PROJECT.replace("90910000", "städ")), "ingen CPV-kod"),
         (eforms(lot(), project=PROJECT.replace("4000000.00", "många")), "går inte att läsa"),
+        (eforms(lot(), project=PROJECT.replace("4000000.00", "9" * 17)), "är orimligt"),
+        (eforms(lot(), project=PROJECT.replace("4000000.00", "-100")), "”-100” är orimligt"),
+        (eforms(lot(project=HOURS)), "Avtalstiden ”12 HOUR” går inte att läsa"),
+        (eforms(lot(), lot()), "Flera delar har samma nummer"),
+        (eforms(lot("")), "En del saknar nummer"),
         (eforms(lot(), project=PROJECT.replace("services", "tjänstebil")), "varor, tjänster"),
         (eforms(lot(), identity=""), "saknar identitet"),
     ],

@@ -359,3 +359,18 @@ def test_the_length_of_an_agreement_and_its_extension(
 ) -> None:
     (found,) = one(header, cell).lots
     assert (found.duration_months, found.extension_months) == months
+
+
+def test_an_agreement_that_ends_before_it_starts_is_told() -> None:
+    rows = [["Benämning", "Avtalsstart", "Avtalsslut"], ["Städning", "2027-01-01", "2026-01-01"]]
+    (problem,) = plan(rows).notices[0].problems
+    assert (problem.level, problem.sentence) == (Level.WARNING, "Avtalet slutar innan det börjar.")
+
+
+def test_a_formula_without_a_result_is_told() -> None:
+    rows = [["Benämning", "CPV-kod", "Värde"], ["Städning", "90910000", "=500000*2"]]
+    result = read(xlsx(rows), name="plan.xlsx")
+    (problem,) = result.problems
+    assert problem.sentence.startswith("1 cell är en formel utan sparat svar, först C2,")
+    assert preview(xlsx(rows), name="plan.xlsx").problems == result.problems
+    assert result.notices[0].value is None
