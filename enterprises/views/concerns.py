@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import presenting, services
 from enterprises.forms.follow_up import AnswerForm, ConcernsForm, FollowUpForm
 from enterprises.forms.public import ConcernForm
 from enterprises.models import Concern, Enterprise, FollowUp, Registration
-from enterprises.views.common import officer_crumbs, seen_version
+from enterprises.views.common import officer_crumbs, posted_from, seen_version
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
@@ -153,7 +153,7 @@ def follow_concern(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:follow_concern", "pk")
 def answer_concern(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to the one who raised it."""
     item = _own_concern(request, pk)

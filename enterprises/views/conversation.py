@@ -8,19 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from enterprises import services
 from enterprises.forms.people import MessageForm, NoteForm
 from enterprises.models import Message
 from enterprises.views.applicant import own_case, registration_page
 from enterprises.views.casepage import Unsaved, case_page, handled_case
+from enterprises.views.common import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
 
 @never_cache
-@require_POST
+@posted_from("enterprises:registration")
 def applicant_message(request: HttpRequest, number: str) -> HttpResponse:
     """The applicant writes to the officer."""
     case = own_case(request, number)
@@ -43,7 +43,7 @@ def applicant_message(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def officer_message(request: HttpRequest, number: str) -> HttpResponse:
     """The officer writes to the applicant."""
     case = handled_case(request, number)
@@ -66,7 +66,7 @@ def officer_message(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """A note for officers."""
     case = handled_case(request, number)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from enterprises import changes, presenting, services
 from enterprises.forms.fields import PlainForm
@@ -21,7 +21,7 @@ from enterprises.services import deciding, second_reading
 from enterprises.services.assessing import latest_verdicts
 from enterprises.services.case import conflict_of_interest
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
-from enterprises.views.common import officer_crumbs, seen_version
+from enterprises.views.common import officer_crumbs, posted_from, seen_version
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
@@ -239,7 +239,7 @@ def _close(request: HttpRequest, case: Registration, form: CloseForm) -> None:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def reinstate(request: HttpRequest, number: str) -> HttpResponse:
     """End a pause."""
     case = handled_case(request, number)

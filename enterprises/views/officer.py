@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from enterprises import presenting, services
 from enterprises.forms.officer import READING, AssignForm, QueueForm, VerdictForm
@@ -22,7 +22,7 @@ from enterprises.models import Message, Registration, StandardSentence
 from enterprises.models.registration import RegistrationQuerySet
 from enterprises.states import OPEN, State
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
-from enterprises.views.common import seen_version, tell_if_changed
+from enterprises.views.common import posted_from, seen_version, tell_if_changed
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
@@ -148,7 +148,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Save the verdict on one criterion. The typed text is kept whatever happens."""
     found = handled_case(request, number)
@@ -178,7 +178,7 @@ def verdict(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Begin to try the case."""
     found = handled_case(request, number)
@@ -197,7 +197,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Give the case to an officer."""
     found = handled_case(request, number)

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from enterprises import services
 from enterprises.forms.people import InviteForm, JoinForm
 from enterprises.models import Enterprise, JoinRequest, Membership
-from enterprises.views.common import applicant_crumbs, start_crumbs
+from enterprises.services.people import has_administrator
+from enterprises.views.common import applicant_crumbs, posted_from, start_crumbs
 from enterprises.views.starting import SESSION_KEY
 from ljungby_social.accounts.models import User
 
@@ -82,7 +83,7 @@ def _try(request: HttpRequest, enterprise: Enterprise, done: str, action: Any) -
 
 
 @never_cache
-@require_POST
+@posted_from("enterprises:people", "slug")
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change somebody's right, or let somebody go."""
     enterprise = own_enterprise(request, slug)
@@ -105,7 +106,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@posted_from("enterprises:people", "slug")
 def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer somebody who has asked to be let in."""
     enterprise = own_enterprise(request, slug)
@@ -118,6 +119,15 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: services.answer_join_request(
             request=asked, actor=cast(User, request.user), approve=approve
         ),
+    )
+
+
+def _asked(enterprise: Enterprise) -> str:
+    if has_administrator(enterprise):
+        return _("Frågan är skickad. Du får ett brev när de har svarat.")
+    return _(
+        "Frågan är skickad till kommunen, eftersom ingen i företaget kan svara längre. Kommunen "
+        "hör av sig till dig."
     )
 
 
@@ -140,7 +150,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_service_errors(error)
         else:
-            messages.success(request, _("Frågan är skickad. Du får ett brev när de har svarat."))
+            messages.success(request, _asked(found))
             return redirect("enterprises:my_registrations")
     status = 422 if form.is_bound else 200
     context = {"form": form, "crumbs": start_crumbs()}

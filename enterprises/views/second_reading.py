@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from enterprises import changes, presenting, services
 from enterprises.forms.follow_up import DropForm, ReassessForm, SendBackForm
@@ -18,7 +18,7 @@ from enterprises.services import second_reading
 from enterprises.services.assessing import latest_verdicts
 from enterprises.services.case import conflict_of_interest
 from enterprises.views.casepage import Unsaved, case_page, handled_case
-from enterprises.views.common import officer_crumbs, seen_version
+from enterprises.views.common import officer_crumbs, posted_from, seen_version
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 
@@ -109,7 +109,7 @@ def _summary(proposal: Proposal) -> list[presenting.Row]:
 
 @staff_only(Role.CASE_OFFICER)
 @never_cache
-@require_POST
+@posted_from("enterprises:case")
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
     """Take the proposal back, to go on working with the case."""
     case = handled_case(request, number)

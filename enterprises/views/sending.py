@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import decision_letter, presenting, sections, services
 from enterprises.forms.applicant import DeclarationForm, WithdrawForm
 from enterprises.models import Registration
 from enterprises.states import State
 from enterprises.views.applicant import latest_released, own_case
-from enterprises.views.common import applicant_crumbs, officer_crumbs, seen_version
+from enterprises.views.common import applicant_crumbs, officer_crumbs, posted_from, seen_version
 from ljungby_social.accounts import terms
 from ljungby_social.accounts.models import User
 
@@ -76,6 +76,11 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(case)
     remaining = sections.missing(case)
     form = DeclarationForm(request.POST or None, initial={"declared_name": user.name})
+    if request.method == "POST" and services.follow_policy(
+        registration=case, on=timezone.localdate()
+    ):
+        messages.info(request, _moved())
+        return redirect("enterprises:check", number)
     if request.method == "POST" and form.is_valid():
         try:
             _send(case, user, form, seen_version(request))
@@ -95,6 +100,13 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "enterprises/applicant/send.html", context, status=status)
+
+
+def _moved() -> str:
+    return _(
+        "Kommunen har en ny version av policyn, och ansökan prövas mot den. Dina svar har följt "
+        "med. Läs igenom dem och skicka sedan."
+    )
 
 
 @transaction.atomic
@@ -144,7 +156,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@posted_from("enterprises:registration")
 def again(request: HttpRequest, number: str) -> HttpResponse:
     """Renew, or try once more: a new case where the earlier answers are filled in."""
     case = own_case(request, number)
@@ -155,7 +167,10 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
             on=timezone.localdate(),
         )
     except services.EnterpriseIsHere as here:
-        return redirect(here.registration or case)
+        opened = here.registration
+        if opened and services.follow_policy(registration=opened, on=timezone.localdate()):
+            messages.info(request, _moved())
+        return redirect(opened or case)
     messages.success(request, _("Svaren från förra gången följer med. Ändra det som är nytt."))
     return redirect(new)
 

@@ -55,7 +55,9 @@ def test_officers_posts(
     visit: Any, astrid: Any, adam: Any, cecilia: Any, assessed: Registration, path: str
 ) -> None:
     address = f"/arenden/{assessed.number}/{path}"
-    assert visit(cecilia).client.get(address).status_code == 405
+    asked = visit(cecilia).client.get(address)
+    assert (asked.status_code, asked["Location"]) == (302, f"/arenden/{assessed.number}/")
+    assert visit(cecilia).client.put(address).status_code == 405
     for person in (astrid, adam):
         visit(person).post(address, status=403)
     visit(cecilia).post("/arenden/SF-2026-9999/" + path, status=404)
