@@ -15,12 +15,18 @@ from ljungby_social.casework import Move
 from procurement.bulk import unsaved
 from procurement.facts import RESULTS, clean, lot_columns, tender_columns
 from procurement.intake import Notice as IntakeNotice
-from procurement.intake import SourceFormat, plan_key
+from procurement.intake import Refused, SourceFormat, plan_key, read
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
 from procurement.services.deciding import reopen_for_change
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
-from procurement.services.telling import change_sentence, name_of, told, withheld_sentence
+from procurement.services.telling import (
+    change_sentence,
+    name_of,
+    told,
+    told_amounts,
+    withheld_sentence,
+)
 from procurement.states import State
 
 # The lot that readers make of a purchase that is not divided.
@@ -124,7 +130,7 @@ def apply(
     if not leads:
         log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
-    return _change(tender, notice, row, screener)
+    return _change(tender, notice, row, screener, leader)
 
 
 def _takes_over(notice: IntakeNotice, leader: Notice) -> bool:
@@ -143,7 +149,13 @@ def _rank(form_type: str) -> int:
     return 1 if form_type in {"planning", ""} else 2
 
 
-def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screener) -> bool:
+def _change(
+    tender: Tender,
+    notice: IntakeNotice,
+    row: Notice,
+    screener: Screener,
+    leader: Notice | None,
+) -> bool:
     lines = _change_tender(tender, notice)
     changes = _change_lots(tender, notice, known_from=name_of(row), by=screener.by, lines=lines)
     FactChange.objects.bulk_create(changes)
@@ -151,6 +163,8 @@ def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screene
         f"{item.lot.identifier} " + told(Lot, item.fact, item.before, item.after, item.lot.currency)
         for item in changes
     ]
+    if leader is not None:
+        lines += _estimates(notice, leader)
     if not lines:
         log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
@@ -161,6 +175,34 @@ def _change(tender: Tender, notice: IntakeNotice, row: Notice, screener: Screene
     if tender.state in {State.NEW, State.SCREENED}:
         screen_locked(tender, screener=screener)
     return True
+
+
+def _estimates(notice: IntakeNotice, leader: Notice) -> list[str]:
+    """Estimated values that have changed beside a framework's ceiling.
+
+    The ceiling is the value that counts (LOU 5 kap. 14 §), so a lot does not keep the estimate:
+    what it was is read in the file of the notice that led.
+    """
+    here = {lot.id: lot for lot in notice.lots if None not in (lot.value, lot.framework_maximum)}
+    if not here:
+        return []
+    file = leader.imported
+    try:
+        read_again = read(file.source.data(), name=file.name).notices
+    except Refused:
+        return []
+    earlier = {
+        lot.id: lot
+        for one in read_again
+        if clean(one.notice_id)[:200] == leader.notice_id
+        for lot in one.lots
+    }
+    return [
+        f"{clean(lot.id)[:60]} "
+        + told_amounts("uppskattat värde", earlier[name].value, lot.value, lot.currency)
+        for name, lot in here.items()
+        if name in earlier and earlier[name].value != lot.value
+    ]
 
 
 def _change_tender(tender: Tender, notice: IntakeNotice) -> list[str]:

@@ -125,9 +125,14 @@ def told(model: type[models.Model], name: str, before: Any, after: Any, currency
     money = isinstance(field, models.DecimalField) and field.max_digits == 20
     with override(settings.LANGUAGE_CODE):
         label = verbose(model, name)
-        return f"{label}: " + " → ".join(
-            _amount(value, currency) if money else _short(value) for value in (before, after)
-        )
+    if money:
+        return told_amounts(label, before, after, currency)
+    return f"{label}: {_short(before)} → {_short(after)}"
+
+
+def told_amounts(label: str, before: Any, after: Any, currency: str) -> str:
+    """An amount that has changed, as a line of the history."""
+    return f"{label}: {_amount(before, currency)} → {_amount(after, currency)}"
 
 
 def _amount(value: Any, currency: str) -> str:

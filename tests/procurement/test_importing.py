@@ -253,6 +253,8 @@ def test_a_plan_by_the_page_shows_its_columns_first(visit, per, cpv_codes):
     page = visitor.send(visitor.open("/upphandlingar/import/"), file=upload("plan.csv", plan))
     assert page.heading == "Stämmer kolumnerna?"
     assert not Tender.objects.exists()
+    page = visitor.send(page, column_0="title", column_1="value", column_2="value", status=422)
+    assert "Två kolumner kan inte båda vara ”Uppskattat värde”" in page.text
     page = visitor.send(page, column_0="", column_1="", column_2="", status=422)
     assert "Välj vilken kolumn som är köpets benämning" in page.text
     page = visitor.send(
@@ -372,3 +374,23 @@ def test_a_group_of_lots_is_on_the_page_of_its_purchase(visit, per, cpv_codes):
     page = visit(per).open(tender.get_absolute_url())
     assert "Grupper av delar" in page.text
     assert "GLO-0001 Båda områdena" in page.text
+
+
+def framework(value):
+    """A lot whose framework can be worth at most 900 000, of an estimated value."""
+    ceiling = (
+        "<ext:UBLExtensions><ext:UBLExtension><ext:ExtensionContent><efext:EformsExtension>"
+        '<efbc:FrameworkMaximumAmount currencyID="SEK">900000</efbc:FrameworkMaximumAmount>'
+        "</efext:EformsExtension></ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions>"
+    )
+    return lot(value=value).replace(
+        "<cac:RequestedTenderTotal>", f"<cac:RequestedTenderTotal>{ceiling}"
+    )
+
+
+def test_an_estimate_that_changes_under_a_ceiling_is_told():
+    bring(notice(lots=framework(500_000)))
+    assert Lot.objects.get().value == 900_000
+    bring(notice(version="02", on="2025-03-12", lots=framework(750_000)))
+    text = Tender.objects.get().events.get(code="tender.notice_changed").text
+    assert "LOT-0001 uppskattat värde: 500 000 kr → 750 000 kr" in text.replace("\u00a0", " ")
