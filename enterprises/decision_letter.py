@@ -49,7 +49,7 @@ def _letter(case: Registration, verdicts: list[Verdict]) -> dict[str, Any]:
             ],
         },
     ]
-    if decision.on_plans:
+    if decision.on_plans and decision.outcome == decision.Outcome.REGISTERED:
         text = _("Beslutet bygger på planer och budget. Det gäller därför kortare tid.")
         sections.append(_section(_("Ett ungt företag"), text))
     if decision.would_change:

@@ -300,6 +300,12 @@ class Registration(Case):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def earlier_standing(self) -> "Registration | None":
+        """The registration that a refused renewal leaves in place. A query for a renewal."""
+        earlier = self.renews if self.state == State.REFUSED else None
+        return earlier if earlier is not None and earlier.state in STANDING else None
+
     def newer_policy(self, on: date) -> PolicyVersion | None:
         """The version in force on the day, when the enterprise is listed under an older one.
 

@@ -23,7 +23,7 @@ from enterprises.services.case import (
     write_to_applicant,
 )
 from enterprises.services.describing import adopt
-from enterprises.states import STANDING, SYSTEM
+from enterprises.states import OPEN, STANDING, SYSTEM
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import IllegalMove
 
@@ -113,7 +113,7 @@ def make_decision(
         how_to_challenge=CHALLENGE,
         enterprise_name=enterprise.name,
         legal_form=enterprise.legal_form,
-        on_plans=enterprise.stage != Stage.ESTABLISHED,
+        on_plans=registers and enterprise.stage != Stage.ESTABLISHED,
         decided_by=officer,
         second_reader=second_reader,
         decided_on=on,
@@ -126,7 +126,7 @@ def make_decision(
         adopt(case)
     move(case, code, actors=actors, actor=officer, text=_read_by(second_reader))
     decision.save()
-    write_to_applicant(case, "decided", decision=decision)
+    write_to_applicant(case, "decided", decision=decision, earlier=case.earlier_standing)
     return decision
 
 
@@ -170,6 +170,9 @@ def remaining(case: Registration) -> list[Remaining]:
     if found:
         return found
     refused = [v for v in latest.values() if v.outcome == Verdict.Outcome.NOT_MET]
+    if older := _older_than_answer(case, refused):
+        text = _("Bedöm %(name)s igen: företaget har svarat sedan du bedömde det.")
+        return [Remaining(text % {"name": v.criterion}, v.criterion.code) for v in older]
     if unheard := _unheard(case, refused):
         text = _("Kommunicera inför avslag: företaget har inte fått yttra sig över %(codes)s.")
         return [Remaining(text % {"codes": ", ".join(unheard)})]
@@ -181,6 +184,16 @@ def remaining(case: Registration) -> list[Remaining]:
 NUMBER_NEEDED = gettext_lazy(
     "Företaget behöver ett organisationsnummer innan det kan föras in i registret."
 )
+
+
+def _older_than_answer(case: Registration, refused: Iterable[Verdict]) -> list[Verdict]:
+    """Verdicts against that were written before the applicant's last answer.
+
+    The same verdict saved again is enough: somebody has then read the answer.
+    """
+    if case.resubmitted_at is None:
+        return []
+    return [verdict for verdict in refused if verdict.written_at < case.resubmitted_at]
 
 
 def _unheard(case: Registration, refused: Iterable[Verdict]) -> list[str]:
@@ -224,6 +237,11 @@ def check_verdicts(case: Registration, outcome: str) -> None:
 def _check_refusal(case: Registration, refused: list[Verdict]) -> None:
     if not refused:
         raise IllegalMove(_("Alla kriterier är uppfyllda. Då kan ansökan inte avslås."))
+    if older := _older_than_answer(case, refused):
+        raise IllegalMove(
+            _("Företaget har svarat. Bedöm %(codes)s igen innan du avslår ansökan.")
+            % {"codes": ", ".join(verdict.criterion.code for verdict in older)}
+        )
     if unheard := _unheard(case, refused):
         raise IllegalMove(
             _("Företaget ska få yttra sig över %(codes)s innan kommunen avslår ansökan.")
@@ -306,7 +324,8 @@ def expire(*, on: date) -> int:
     ended = 0
     for case in due:
         move(case, "expire", actors={SYSTEM}, actor=None)
-        write_to_applicant(case, "expired")
+        renewal = case.renewals.filter(state__in=OPEN).first()
+        write_to_applicant(case, "expired", renewal=renewal)
         ended += 1
     return ended
 

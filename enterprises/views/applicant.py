@@ -20,7 +20,7 @@ from enterprises.forms.fields import PlainForm
 from enterprises.forms.people import MessageForm
 from enterprises.models import Criterion, Message, Registration
 from enterprises.sections import Section
-from enterprises.states import OPEN, STANDING, WAITING_FOR_APPLICANT
+from enterprises.states import OPEN, STANDING, WAITING_FOR_APPLICANT, State
 from enterprises.views.common import applicant_crumbs, seen_version, tell_if_changed
 from ljungby_social.accounts.models import User
 
@@ -72,6 +72,7 @@ def registration_page(
         "tone": presenting.STATE_TONES[case.state],
         "newer_policy": case.newer_policy(timezone.localdate()),
         "renewal": _renewal(case),
+        "earlier": case.earlier_standing,
         "summary": presenting.case_rows(case),
         "tasks": _tasks(case, parts),
         "remaining": sum(len(part.missing) for part in parts),
@@ -88,8 +89,8 @@ def registration_page(
 
 
 def _renewal(case: Registration) -> Registration | None:
-    """The open case that shall follow a registration that stands, when somebody has begun it."""
-    if case.state not in STANDING:
+    """The open case that shall follow a registration, when somebody has begun it."""
+    if case.state not in STANDING | {State.EXPIRED}:
         return None
     return case.enterprise.registrations.filter(state__in=OPEN).first()
 

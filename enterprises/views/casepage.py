@@ -97,6 +97,7 @@ def case_page(
         "case": case,
         "tone": presenting.STATE_TONES[case.state],
         "newer_policy": case.newer_policy(today),
+        "earlier": case.earlier_standing,
         "moves": moves,
         "handles": handles,
         "panels": panels,
