@@ -68,6 +68,14 @@ def _business(years: list[AccountingYear], on: date) -> Iterator[Observation]:
 def _reinvestment(years: list[AccountingYear]) -> Iterator[Observation]:
     for year in years:
         kept = year.reinvested_share
+        taken, result = year.dividend, year.result
+        if kept is None and taken and result is not None and 2 * taken >= result:
+            text = _("År %(year)s var utdelningen %(taken)s och resultatet %(result)s.")
+            yield Observation(
+                Subject.REINVESTMENT,
+                text % {"year": year.year, "taken": kronor(taken), "result": kronor(result)},
+                _("Policyn: i huvudsak, som kommunen läser det"),
+            )
         if kept is not None and kept <= MAINLY:
             text = _("År %(year)s togs %(taken)s ut av vinsten %(result)s. Det är minst hälften.")
             yield Observation(

@@ -126,3 +126,17 @@ def test_observations_of_a_case(assessed: Registration) -> None:
         "Det offentliga äger 100 procent.",
         "Det offentliga har avgörande inflytande.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("result", "dividend", "seen"),
+    [(1_000, 5_000, True), (-2_000, 500, True), (10_000, 5_000, True), (10_000, 100, False)],
+)
+def test_a_dividend_speaks_also_when_transfers_are_unknown_or_there_is_a_loss(
+    assessed: Registration, result: int, dividend: int, seen: bool
+) -> None:
+    case = Registration.objects.with_file().get(pk=assessed.pk)
+    year = next(year for year in case.years.all() if year.year == 2025)
+    year.result, year.dividend, year.transfers = result, dividend, None
+    texts = [row.text for row in observations.of(case, on=TODAY, latest_count=None)]
+    assert any("var utdelningen" in text for text in texts) is seen
