@@ -28,6 +28,7 @@ from enterprises.services.assessing import (
     save_verdict,
     take,
 )
+from enterprises.services.carrying import follow_policy
 from enterprises.services.conversation import mark_seen, write_message, write_note
 from enterprises.services.deciding import (
     CHALLENGE,
@@ -86,6 +87,7 @@ __all__ = [
     "drop_reassessment",
     "expire",
     "find_invitation",
+    "follow_policy",
     "follow_up",
     "give_second_chance",
     "invite",

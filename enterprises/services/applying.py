@@ -331,6 +331,8 @@ def submit(
     case = locked(registration, expect_version=expect_version)
     actors = applicant_actors(case, actor)
     case.MOVES.check("submit", state=case.state, actors=actors)
+    if carrying.follow_policy(registration=case, on=on):
+        case = locked(case, expect_version=None)
     _declare(case, declared_name, declared_capacity)
     case.submitted_at = timezone.now()
     case.answer_promised_on = on + ANSWER_WITHIN

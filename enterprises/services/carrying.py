@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
+from django.db import models, transaction
 
 from enterprises import described
 from enterprises.models import (
@@ -14,10 +14,14 @@ from enterprises.models import (
     IndependenceFacts,
     IntegrationFacts,
     ParticipationFacts,
+    PolicyVersion,
     Registration,
     ReinvestmentFacts,
 )
 from enterprises.models.enterprise import Stage
+from enterprises.services.case import locked
+from enterprises.states import State
+from ljungby_social.privacy.closing import NOBODY_AT
 
 FACTS: tuple[type[models.Model], ...] = (
     BusinessFacts,
@@ -78,11 +82,12 @@ def copy_answers(earlier: Registration, case: Registration) -> None:
     """Carry answers over to the same criteria of a new case, whatever version of the policy.
 
     Documents are carried too: the rows share the stored file, which stays while any row has it.
-    What each person declared and confirmed is asked anew.
+    What each person declared and confirmed is asked anew, and so is a contact that is forgotten.
     """
-    for name in CONTACT:
-        if value := getattr(earlier, name):
-            setattr(case, name, value)
+    if not earlier.contact_email.endswith(f"@{NOBODY_AT}"):
+        for name in CONTACT:
+            if value := getattr(earlier, name):
+                setattr(case, name, value)
     if earlier.state not in described.IN_FORCE:
         case.proposed = dict(earlier.proposed)
     case.save()
@@ -124,3 +129,28 @@ def _copy_years(earlier: Registration, case: Registration) -> None:
         row._state.adding = True
         row.registration = case
         row.save()
+
+
+@transaction.atomic
+def follow_policy(*, registration: Registration, on: date) -> bool:
+    """Move a case that has not been sent to the version in force; return whether it moved.
+
+    Answers follow to the same criteria. A claim on a criterion that is no more is removed; the
+    history keeps it.
+    """
+    case = locked(registration, expect_version=None)
+    policy = PolicyVersion.objects.applying(on).order_by("valid_from", "number").last()
+    if case.state != State.DRAFT or policy is None or policy == case.policy:
+        return False
+    criteria = {criterion.code: criterion for criterion in policy.criteria.all()}
+    for row in (*case.claims.select_related("criterion"), *case.documents.all()):
+        if criterion := criteria.get(row.criterion.code):
+            row.criterion = criterion
+            row.save()
+        elif isinstance(row, Claim):
+            row.delete()
+    case.policy = policy
+    case.save()
+    for criterion in criteria.values():
+        Claim.objects.get_or_create(registration=case, criterion=criterion)
+    return True
