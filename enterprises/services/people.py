@@ -10,12 +10,14 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise, Invitation, JoinRequest, Membership
 from ljungby_social import letters
 from ljungby_social.accounts.models import User
+from ljungby_social.accounts.roles import Role
 
 INVITATION_DAYS = 14
 Kind = Membership.Kind
@@ -100,20 +102,43 @@ def find_invitation(key: str) -> Invitation | None:
 
 @transaction.atomic
 def ask_to_join(*, enterprise: Enterprise, user: User, message: str) -> JoinRequest:
-    """Ask the administrators to be let in; they get a letter. One open question a person."""
+    """Ask the administrators to be let in; they get a letter. One open question a person.
+
+    Where nobody is in charge any more the municipality's officers and administrators get it.
+    """
     enterprise = _locked(enterprise, administrator=None)
     if enterprise.memberships.filter(user=user).exists():
         raise ValidationError(_("Du hör redan till företaget."))
     request = JoinRequest(enterprise=enterprise, user=user, message=message.strip())
     request.full_clean()
     request.save()
-    for membership in enterprise.memberships.filter(kind=Kind.ADMINISTRATOR).select_related("user"):
+    template = "join_request" if has_administrator(enterprise) else "join_request_alone"
+    for address in _who_answers(enterprise):
         letters.post(
-            "enterprises/join_request",
-            to=membership.user.email,
+            f"enterprises/{template}",
+            to=address,
             context={"enterprise": enterprise, "asker": user, "message": request.message},
         )
     return request
+
+
+def has_administrator(enterprise: Enterprise) -> bool:
+    """Whether somebody with an open account is in charge of the enterprise. One query."""
+    return _in_charge(enterprise).exists()
+
+
+def _in_charge(enterprise: Enterprise) -> QuerySet[Membership]:
+    return enterprise.memberships.filter(kind=Kind.ADMINISTRATOR, user__is_active=True)
+
+
+def _who_answers(enterprise: Enterprise) -> list[str]:
+    """Addresses of the enterprise's administrators, or else of the municipality's people."""
+    own = list(_in_charge(enterprise).values_list("user__email", flat=True))
+    if own:
+        return own
+    roles = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
+    staff = (User.objects.with_role(role).values_list("email", flat=True) for role in roles)
+    return sorted({address for addresses in staff for address in addresses})
 
 
 @transaction.atomic

@@ -77,6 +77,21 @@ def test_only_an_administrator_invites(astrid: Any, bo: Any, draft: Registration
         )
 
 
+def test_where_nobody_is_in_charge_the_municipality_is_asked(
+    visit: Any, astrid: Any, bo: Any, cecilia: Any, draft: Registration
+) -> None:
+    astrid.is_active = False
+    astrid.save()
+    guest = visit(bo)
+    page = guest.send(guest.open("/registrera/ny/"), status=422, org_number=NUMBERS["astrid"])
+    page = guest.send(guest.open("/registrera/ny/vara-med/"), message="Jag är ny ordförande.")
+    assert "Frågan är skickad till kommunen" in page.text
+    letter = Letter.objects.get()
+    assert (letter.template, letter.to) == ("enterprises/join_request_alone", cecilia.email)
+    assert "har ingen administratör längre" in letter.body
+    assert draft.enterprise.name not in page.text
+
+
 @pytest.mark.parametrize(("answer", "joined"), [("yes", True), ("no", False)])
 def test_ask_to_join_without_learning_the_name(
     visit: Any, astrid: Any, bo: Any, draft: Registration, answer: str, joined: bool
