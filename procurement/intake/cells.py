@@ -284,11 +284,16 @@ def yes_no(text: str) -> bool | None:
 
 
 def share(text: str) -> Decimal | None:
-    """A share between 0 and 1: "60 %", "0,6" and "60" are the same. Raises Unreadable."""
+    """A share between 0 and 1: "60 %", "0,6" and "60" are the same. Raises Unreadable.
+
+    So does "1,5" alone: one and a half of the whole, or as many per cent.
+    """
     cell = said(text)
     if not cell:
         return None
     value = quantities.number(cell.rstrip("% ").strip())
+    if value is not None and "%" not in cell and 1 < value < 2:
+        raise Unreadable(f"Andelen {shown(text)} är mer än allt. Skriv % om det är procent.")
     if value is not None and ("%" in cell or value > 1):
         value /= 100
     if value is None or not 0 <= value <= 1:

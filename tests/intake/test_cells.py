@@ -134,7 +134,12 @@ def test_shares_counts_and_thresholds() -> None:
         "medium",
         "",
     )
-    for read, text in ((cells.share, "150"), (cells.count, "2,5"), (cells.threshold, "blå")):
+    for read, text in (
+        (cells.share, "150"),
+        (cells.share, "1,5"),
+        (cells.count, "2,5"),
+        (cells.threshold, "blå"),
+    ):
         with pytest.raises(cells.Unreadable):
             read(text)
 

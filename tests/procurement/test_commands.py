@@ -51,7 +51,22 @@ def test_jsonl_has_a_row_a_lot_in_the_order_of_the_file(plan):
 
 def test_the_day_decides_for_rows_without_one(plan):
     old = screen(plan, "--format", "jsonl", "--on", "2019-05-01", fails="1 rader")
-    assert json.loads(old[0])["regime"] == "national"
+    row = json.loads(old[0])
+    assert row["regime"] == "national"
+    assert "Dagen är inte känd. Köpet är prövat som om det inleds 2019-05-01." in row["problems"]
+
+
+def test_a_table_tells_once_how_many_rows_say_no_day(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "benämning;annonseras;värde\nA;2026-12-01;500000\nB;;500000\nC;snart;500000\n",
+        encoding="utf-8",
+    )
+    lines = screen(path, "--on", "2026-11-24")
+    told = "Dagen är inte känd. Köpet är prövat som om det inleds 2026-11-24."
+    assert lines[-1] == f"{told} Det gäller 2 av raderna."
+    rows = [json.loads(line) for line in screen(path, "--format", "jsonl", "--on", "2026-11-24")]
+    assert [told in row["problems"] for row in rows] == [False, True, True]
 
 
 def test_csv_and_table(plan):
@@ -75,7 +90,7 @@ def test_standard_in(monkeypatch):
         buffer = io.BytesIO("benämning\nStädning\n".encode())
 
     monkeypatch.setattr(sys, "stdin", Stdin())
-    assert len(screen("-")) == 2
+    assert len(screen("-")) == 3
 
 
 def test_what_cannot_be_read_fails(tmp_path):

@@ -40,6 +40,7 @@ class _Row:
     identifier: str
     facts: rules.Lot | None = None
     problems: tuple[str, ...] = ()
+    undated: bool = False
     error: str = ""
     title: str = ""
 
@@ -73,15 +74,26 @@ class Command(BaseCommand):
     def _print(self, file: str, format: str, on: date) -> int:
         known = _knowledge()
         printer = _PRINTERS[format](self.stdout)
-        failed = 0
+        failed = undated = 0
         rows = _rows(file, on)
         for row in tqdm(rows, unit=" delar", file=sys.stderr, disable=not sys.stderr.isatty()):
             if row.facts is None:
                 failed += 1
                 printer.error(row)
             else:
-                printer.row(row.facts, rules.screen(row.facts, known), row.problems)
+                undated += row.undated
+                # In a table once at the end, where people read; a machine reads row by row.
+                told = (_tried_on(on),) if row.undated and format != "table" else ()
+                screening = rules.screen(row.facts, known)
+                printer.row(row.facts, screening, (*row.problems, *told))
+        if undated and format == "table":
+            self.stdout.write(f"{_tried_on(on)} Det gäller {undated} av raderna.")
         return failed
+
+
+def _tried_on(on: date) -> str:
+    """What a row is told of that says no day: which law and amounts it was held against."""
+    return f"Dagen är inte känd. Köpet är prövat som om det inleds {on}."
 
 
 @contextmanager
@@ -146,9 +158,11 @@ def _lots(notice: Notice, on: date) -> Iterator[tuple[int, _Row]]:
     identifier = notice.notice_id or notice.publication_number or notice.reference
     identifier = identifier or (f"rad {first}" if first else "")
     problems = tuple(problem.sentence for problem in notice.problems if problem.level != "info")
+    days = (notice.valued_on, notice.dispatched_on, notice.published_on, notice.planned_start)
+    undated = not any(days)
     for place, facts in enumerate(facts_of_notice(notice, on=on, identifier=identifier)):
         number = lots[place].row if place < len(lots) else None
-        yield number or 0, _Row(identifier, facts, problems)
+        yield number or 0, _Row(identifier, facts, problems, undated)
 
 
 class _Printer:
