@@ -40,7 +40,9 @@ def words(name: str, default: str = "") -> list[str]:
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = text("SECRET_KEY", "insecure-key-for-development-only" if DEBUG else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is off")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set when DEBUG is off; for development, export DEBUG=True"
+    )
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 SITE_URL = text("SITE_URL", f"http://localhost:{number('PORT', 8000)}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "" if DEBUG else SITE_URL)
