@@ -15,7 +15,7 @@ from ljungby_social.accounts.models import Unit
 from ljungby_social.cpv import CpvCode
 from procurement.fields import ASKED, DayField, fact_fields
 from procurement.intake import megabytes
-from procurement.labels import INSTRUMENTS
+from procurement.labels import COLUMNS, INSTRUMENTS
 from procurement.models import Format, Lot
 from procurement.states import State
 
@@ -328,7 +328,8 @@ class ColumnsForm(forms.Form):
         data = super().clean() or {}
         chosen = [name for key, name in data.items() if key.startswith("column_") and name]
         for name in sorted({name for name in chosen if chosen.count(name) > 1}):
-            self.add_error(None, _("Två kolumner kan inte båda vara ”%(name)s”.") % {"name": name})
+            said = {"name": COLUMNS[name]}
+            self.add_error(None, _("Två kolumner kan inte båda vara ”%(name)s”.") % said)
         if "title" not in chosen:
             self.add_error(None, _("Välj vilken kolumn som är köpets benämning."))
         return data
