@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from ljungby_social.accounts.models import User
@@ -227,14 +226,15 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
     )
     lots: dict[int, list[Lot]] = {tender.pk: [] for tender in tenders}
     rows = Lot.objects.screenable().filter(tender__in=tenders).prefetch_related("components")
-    for lot in rows.annotate(regime_before=F("latest_screening__regime")):
+    for lot in rows:
         lots[lot.tender_id].append(lot)
+    regimes = dict(rows.values_list("pk", "latest_screening__regime"))
     before = {tender.pk: list(tender.flags) for tender in tenders}
     found = [row for tender in tenders for row in screener.find(tender, lots[tender.pk])]
     moved = {
         lot.tender_id
         for lot, _facts, screening in found
-        if lot.regime_before not in (None, screening.regime.value)
+        if regimes[lot.pk] not in (None, screening.regime.value)
     }
     screener.store(found)
     events = [_move_on(tender, lots[tender.pk], screener.by) for tender in tenders]
