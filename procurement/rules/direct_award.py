@@ -92,7 +92,11 @@ def duties(case: Case) -> Answer | None:
     )
     reasons: list[Reason] = []
     if must_document(amount, values, case.day) and amount is not None:
-        text = f"Dokumentera skälen för besluten: {kronor(amount)} överstiger gränsen."
+        least = values.at("lou.direct_award.documentation", case.day).amount or 0
+        text = (
+            f"Dokumentera skälen för besluten: {kronor(amount)} är mer än {kronor(least)}, som är "
+            "gränsen för att dokumentera."
+        )
         reasons.append(Reason(text, sources.DIRECT_DOCUMENTATION))
     if must_publish_result(amount, values, case.day) and not case.lot.call_off:
         when = "varje kvartal" if case.estimate.annex2 else "inom 30 dagar"

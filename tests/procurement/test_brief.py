@@ -44,7 +44,7 @@ def test_those_who_only_read_are_given_nothing_to_do(told, buy, cecilia):
 
 def test_what_nobody_has_said_is_neither_yes_nor_no(told, buy):
     _page, text = told(buy())
-    assert "1 talar för arbete åt fler, 0 emot, 4 är obesvarade" in text
+    assert "1 talar för arbete åt fler, 0 emot, 4 utan svar" in text
     assert "Inget känt hinder." in text
     said = {
         "labour_share": Decimal("0.3"),
@@ -53,7 +53,7 @@ def test_what_nobody_has_said_is_neither_yes_nor_no(told, buy):
         "single_supplier": True,
     }
     _page, text = told(buy("Städning av kontor", **said))
-    assert "2 talar för arbete åt fler, 2 emot, 1 är obesvarade" in text
+    assert "2 talar för arbete åt fler, 2 emot, 1 utan svar" in text
     assert "Det finns hinder." in text
 
 

@@ -112,6 +112,9 @@ def test_the_kit_has_texts_fields_and_a_plain_version(visit, per, decided, cpv_c
     text = response.content.decode()
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert "BT-71: res-ws" in text
+    assert "Annonstyp E3 i eForms." in text
+    assert "MARKNADEN NÄR KÖPET PRÖVADES" in text
+    assert "Registret är aldrig ett villkor" in text
     assert "{" not in text
     assert "&" not in text
 

@@ -58,6 +58,7 @@ def test_law_and_suitability(screened, facts, instrument, legal, suitability):
 
 def test_T45_a_consultant_is_documented_though_not_published(screened):
     reasons = [r.text for r in screened(**CONSULTANT).finding("direct_award").reasons_for]
+    assert any("gränsen för att dokumentera" in text for text in reasons)
     assert any(text.startswith("Dokumentera") for text in reasons)
     assert not any("annonseras" in text for text in reasons)
 
