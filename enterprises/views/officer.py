@@ -50,7 +50,10 @@ def queue(request: HttpRequest) -> HttpResponse:
             "case": case,
             "tone": presenting.STATE_TONES[case.state],
             "clock": presenting.clock(case, today),
-            "waited": (today - timezone.localtime(case.submitted_at).date()).days,
+            # Whoever has got an answer waits no longer.
+            "waited": (today - timezone.localtime(case.submitted_at).date()).days
+            if case.is_open
+            else None,
         }
         for case in page
     ]

@@ -87,7 +87,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             form.add_service_errors(error)
         else:
-            messages.success(request, _("Ansökan är inskickad. Vi har skickat ett kvitto."))
+            messages.success(request, _sent(case))
             return redirect(case)
     if request.method == "POST":
         case = own_case(request, number)
@@ -100,6 +100,13 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "enterprises/applicant/send.html", context, status=status)
+
+
+def _sent(case: Registration) -> str:
+    """What is said to whoever sent `case`, as it was before: a first time, or an answer."""
+    if case.state == State.DRAFT:
+        return _("Ansökan är inskickad. Vi har skickat ett kvitto.")
+    return _("Svaret är inskickat. Vi har skickat ett kvitto.")
 
 
 def _moved() -> str:
