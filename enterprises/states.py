@@ -57,6 +57,10 @@ FROZEN = frozenset(
         "refuse",
         "revoke",
         "propose",
+        "suspend",
+        "reinstate",
+        "ask_reassessment",
+        "drop_reassessment",
     }
 )
 
