@@ -27,6 +27,8 @@ from ljungby_social.casework import IllegalMove
 
 # An answer may be waited for at most this long.
 LONGEST_WAIT = timedelta(days=365)
+# Whoever is about to be refused needs time to read the reasons and to find papers.
+LEAST_BEFORE_REFUSAL = timedelta(days=7)
 
 
 @transaction.atomic
@@ -195,7 +197,7 @@ def give_second_chance(
         raise IllegalMove(
             _("Inget kriterium är bedömt som inte uppfyllt. Be om komplettering i stället.")
         )
-    _ask(case, text, due_on, on=on)
+    _ask(case, text, due_on, on=on, least=LEAST_BEFORE_REFUSAL)
     release(case)
     case.heard_at = timezone.now()  # not before the verdicts that it speaks of
     actors = officer_actors(case, officer)
@@ -204,12 +206,16 @@ def give_second_chance(
     return case
 
 
-def _ask(case: Registration, text: str, due_on: date, *, on: date) -> None:
+def _ask(
+    case: Registration, text: str, due_on: date, *, on: date, least: timedelta = timedelta(0)
+) -> None:
     errors = {}
     if not text.strip():
         errors["text"] = _("Skriv vad som behövs, så att företaget vet vad det ska göra.")
     if due_on <= on:
         errors["due_on"] = _("Välj en dag som ligger framåt i tiden.")
+    elif due_on < on + least:
+        errors["due_on"] = _("Ge företaget minst en vecka att svara.")
     elif due_on > on + LONGEST_WAIT:
         errors["due_on"] = _("Välj en dag inom ett år.")
     if errors:

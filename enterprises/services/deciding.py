@@ -298,7 +298,7 @@ def end(
         cause=case.closing_cause,
         officer=officer,
         second_reader=second_reader,
-        challenge=CHALLENGE if code == "revoke" else "",
+        challenge=CHALLENGE,
     )
     return case
 

@@ -33,10 +33,12 @@ def test_the_letter_about_an_end_says_who_and_how_to_have_it_tried(
     services.suspend(registration=registered, officer=cecilia, cause="Vilar.", expect_version=None)
     pause = Letter.objects.get(template="enterprises/closed").body
     assert "Beslutat av Cecilia Ceder" in pause
-    assert "laglighetsprövat" not in pause
+    assert "laglighetsprövat" in pause
+    assert "Kommunen har pausat registreringen" in pause
     services.revoke(registration=registered, officer=cecilia, cause="Slut.", expect_version=None)
     end = Letter.objects.filter(template="enterprises/closed").latest("pk").body
     assert "laglighetsprövat" in end
+    assert "ur registret" in end
     assert "tre veckor" in end
 
 
