@@ -4,10 +4,14 @@ Numbers are written with a full stop whatever the reader's language, for SVG att
 """
 
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 LINE_WIDTH, LINE_HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 52, 16, 16, 34
+# Room along the axis for each character of a label, at the type size of a narrow screen. Half
+# again as much as its width: the first label is set from its point, the next on both sides of it.
+LABEL_CHARACTER = 20
 
 
 def number(value: float | Decimal) -> str:
@@ -65,6 +69,8 @@ def line(rows: list[dict[str, Any]], limit: float | Decimal | None = None) -> di
     top = ceiling(max(highest_value(rows), float(limit or 0)))
     wide, high = LINE_WIDTH - LEFT - RIGHT, LINE_HEIGHT - TOP - BOTTOM
     step = wide / max(1, len(rows) - 1)
+    longest = max((len(str(row["label"])) for row in rows), default=0)
+    every = max(1, ceil(longest * LABEL_CHARACTER / step))
     points, path, pen_down = [], [], False
     for index, row in enumerate(rows):
         x = LEFT + step * index
@@ -76,8 +82,8 @@ def line(rows: list[dict[str, Any]], limit: float | Decimal | None = None) -> di
                 "x": number(x),
                 "y": None if y is None else number(y),
                 "label_y": number(LINE_HEIGHT - 8),
-                # Every label is written while there is room; then the first, the last, every other.
-                "show_label": len(rows) <= 8 or index % -(-len(rows) // 8) == 0,
+                # Every label is written while there is room; then the first and every other, or so.
+                "show_label": index % every == 0,
                 "anchor": "start" if index == 0 else "end" if index == len(rows) - 1 else "middle",
             }
         )
