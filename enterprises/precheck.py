@@ -94,7 +94,7 @@ QUESTIONS = (
         "public_owner",
         Subject.INDEPENDENCE,
         _("Äger kommun, region eller stat någon del av företaget?"),
-        _("Företaget behöver vara fristående från det offentliga."),
+        _("Ta reda på hur företaget kan bli fristående från kommun, region och stat."),
         good=NO,
     ),
     Question(
@@ -108,7 +108,10 @@ QUESTIONS = (
         "main_aim",
         LOU,
         _("Är integration det främsta syftet för hela den juridiska personen?"),
-        _("Lagen prövar hela den juridiska personen, inte en enhet i en större organisation."),
+        _(
+            "Ta reda på om syftet gäller hela den juridiska personen. Det räcker inte att det "
+            "gäller en enhet i en större organisation."
+        ),
     ),
     Question(
         "counted",

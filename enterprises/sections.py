@@ -198,6 +198,10 @@ def _independence(registration: Registration) -> Iterator[Text]:
         yield _("hur stor del som ägs av det offentliga")
     if not facts.public_influence:
         yield _("om det offentliga har avgörande inflytande")
+    if facts.public_influence == "yes" and not facts.public_influence_how:
+        yield _("på vilket sätt det offentliga kan bestämma")
+    if facts.public_staff == "yes" and not facts.public_staff_how:
+        yield _("vad de offentligt anställda gör hos er")
 
 
 MISSING_FACTS: dict[str, Callable[[Registration], Iterator[Text]]] = {

@@ -295,10 +295,12 @@ class ContactForm(PlainForm):
         error_messages={"invalid": _("Skriv en e-postadress, till exempel namn@foretaget.se.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    contact_phone = forms.CharField(
+    contact_phone = forms.RegexField(
+        r"^\+?[\d ()/–-]{5,}$",
         label=_("Telefon (frivilligt)"),
         max_length=30,
         required=False,
+        error_messages={"invalid": _("Skriv numret med siffror, till exempel 0372-78 90 00.")},
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     contact_public = forms.BooleanField(

@@ -113,7 +113,7 @@ def _tasks(case: Registration, parts: list[Section]) -> list[dict[str, Any]]:
         else:
             tone = "warning" if part.started else "neutral"
             state = _("Påbörjad") if part.started else _("Inte påbörjad")
-            hint = _("Saknas: %(what)s") % {"what": ", ".join(map(str, part.missing))}
+            hint = _("Saknas: %(what)s") % {"what": "; ".join(map(str, part.missing))}
         url = reverse("enterprises:section", args=[case.number, part.key])
         rows.append({"label": part.title, "url": url, "tone": tone, "state": state, "hint": hint})
     return rows
