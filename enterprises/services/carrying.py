@@ -143,7 +143,8 @@ def follow_policy(*, registration: Registration, on: date) -> bool:
     if case.state != State.DRAFT or policy is None or policy == case.policy:
         return False
     criteria = {criterion.code: criterion for criterion in policy.criteria.all()}
-    for row in (*case.claims.select_related("criterion"), *case.documents.all()):
+    rows: list[Claim | Document] = [*case.claims.select_related("criterion"), *case.documents.all()]
+    for row in rows:
         if criterion := criteria.get(row.criterion.code):
             row.criterion = criterion
             row.save()

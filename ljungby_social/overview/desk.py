@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as ngettext
+from django.utils.translation import ngettext_lazy
 
 from enterprises.forms.officer import READING
 from enterprises.models import Concern, FollowUp, Registration, SampledEnterprise
@@ -34,15 +34,19 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
     figures = (
         (
             cases.filter(state=RegistrationState.SUBMITTED, officer=None),
-            ngettext("ärende som ingen har tagit", "ärenden som ingen har tagit"),
+            ngettext_lazy("ärende som ingen har tagit", "ärenden som ingen har tagit"),
             f"{queue}?lage={RegistrationState.SUBMITTED}&handlaggare=ingen",
         ),
         (
             cases.open().filter(officer=user),
-            ngettext("ärende hos dig", "ärenden hos dig"),
+            ngettext_lazy("ärende hos dig", "ärenden hos dig"),
             f"{queue}?handlaggare=jag",
         ),
-        (cases.late(on), ngettext("försenat ärende", "försenade ärenden"), f"{queue}?vantat=sent"),
+        (
+            cases.late(on),
+            ngettext_lazy("försenat ärende", "försenade ärenden"),
+            f"{queue}?vantat=sent",
+        ),
         (
             cases.being_read(),
             _("förslag som väntar på en andra läsare"),
@@ -51,7 +55,7 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
         (cases.for_reassessment(on), _("ska bedömas på nytt"), f"{queue}?policy=aldre"),
         (
             concerns.filter(state=FollowUp.State.NEW),
-            ngettext("nytt påpekande", "nya påpekanden"),
+            ngettext_lazy("nytt påpekande", "nya påpekanden"),
             f"{reverse('enterprises:concerns')}?lage={FollowUp.State.NEW}",
         ),
         (
@@ -61,7 +65,7 @@ def _cases(user: User, on: date) -> list[dict[str, Any]]:
         ),
         (
             cases.standing(on),
-            ngettext("registrerat företag", "registrerade företag"),
+            ngettext_lazy("registrerat företag", "registrerade företag"),
             reverse("enterprises:directory"),
         ),
     )
@@ -74,7 +78,7 @@ def _purchases(user: User) -> list[dict[str, Any]]:
     return [
         _figure(
             tenders.awaiting_decision().count(),
-            ngettext("upphandling väntar på beslut", "upphandlingar väntar på beslut"),
+            ngettext_lazy("upphandling väntar på beslut", "upphandlingar väntar på beslut"),
             f"{listing}?state={TenderState.SCREENED}",
         ),
         _figure(
