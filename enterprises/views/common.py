@@ -7,12 +7,13 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from enterprises.models import Registration
+from ljungby_social.accounts.kept_posts import LedToPage
 from ljungby_social.casework import ChangedMeanwhile
 
 Crumbs = list[dict[str, Any]]
@@ -53,7 +54,7 @@ def posted_from(page: str, key: str = "number") -> Callable[[View], View]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method in ("GET", "HEAD"):
-                return redirect(page, **{key: kwargs[key]})
+                return LedToPage(resolve_url(page, **{key: kwargs[key]}))
             return view(request, *args, **kwargs)
 
         return require_http_methods(["GET", "HEAD", "POST"])(inner)

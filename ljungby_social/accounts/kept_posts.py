@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 KEY = "kept_post"
@@ -23,6 +23,10 @@ LEFT_OUT = {"csrfmiddlewaretoken", "code", CHOICE}
 SECRET_WORDS = ("password", "token", "otp")
 # Answers to GET after which the kept text is shown: the page itself, or a view that only posts.
 SHOWN_AFTER = {200, 405}
+
+
+class LedToPage(HttpResponseRedirect):
+    """What a view that only posts answers whoever asks for its address: the page with the form."""
 
 
 class KeptPostMiddleware:
@@ -41,7 +45,7 @@ class KeptPostMiddleware:
                 return redirect("home")
             return self.get_response(request)
         response = self.get_response(request)
-        if response.status_code not in SHOWN_AFTER:
+        if response.status_code not in SHOWN_AFTER and not isinstance(response, LedToPage):
             # Whoever logged in may not see this page, so the text was not theirs.
             del request.session[KEY]
             return response

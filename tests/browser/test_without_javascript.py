@@ -72,7 +72,7 @@ def test_a_purchase_is_decided(phone: Callable[[], Page], log_in: Callable[..., 
     )
     buying.open_the_older_screening(per)
     see(section(per, "Registrerade företag som säljer detta"), "Bolmstrands tvätt AB (svb)")
-    buying.use(per, "Tidig dialog med marknaden")
+    buying.use(per, "Arbetsrättsliga villkor", "Tidig dialog med marknaden", "Dela upp i delar")
 
 
 def give_the_number_by_keyboard(page: Page) -> None:

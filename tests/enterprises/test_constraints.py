@@ -177,7 +177,8 @@ def test_a_refusal_says_what_would_change_it(registered: Registration) -> None:
         "decision_refusal_says_what_would_change_it",
         "INSERT INTO enterprises_decision (registration_id, policy_id, outcome, motivation, "
         "would_change, how_to_challenge, on_plans, decided_by_id, decided_at, decided_on, "
-        "diary_number) SELECT %s, policy_id, 'refused', 'x', '', 'x', false, decided_by_id, "
-        "now(), decided_on, '' FROM enterprises_decision WHERE id = %s",
+        "diary_number, enterprise_name, legal_form) SELECT %s, policy_id, 'refused', 'x', '', "
+        "'x', false, decided_by_id, now(), decided_on, '', enterprise_name, legal_form "
+        "FROM enterprises_decision WHERE id = %s",
         [registered.pk + 1, decision.pk],
     )

@@ -119,7 +119,7 @@ def test_one_open_invitation_to_an_address(filled: Registration) -> None:
 def test_a_decision_has_a_motivation(filled: Registration, cecilia: User) -> None:
     columns = (
         "policy_id, outcome, would_change, how_to_challenge, on_plans, decided_by_id, decided_at, "
-        "decided_on, diary_number"
+        "decided_on, diary_number, enterprise_name, legal_form"
     )
     refused_by(
         "decision_has_motivation",

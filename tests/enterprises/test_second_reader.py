@@ -305,11 +305,14 @@ def test_it_falls_when_the_enterprise_takes_the_case_back(
     assert not Decision.objects.exists()
 
 
-def test_a_pause_leaves_a_proposal_to_revoke(
+def test_no_pause_while_a_proposal_to_revoke_waits(
     registered: Registration, cecilia: Any, david: Any
 ) -> None:
     propose(registered, cecilia, "revoke", motivation="Har upphört.")
-    services.suspend(registration=registered, officer=david, cause="Vilar.", expect_version=None)
+    with pytest.raises(IllegalMove):
+        services.suspend(
+            registration=registered, officer=david, cause="Vilar.", expect_version=None
+        )
     confirm(registered, david)
     assert reload(registered).state == State.REVOKED
 

@@ -33,10 +33,11 @@ FIRMNESS = {
     Legal.BLOCKED: 3,
 }
 # Not `lots`: a purchase that nobody has said is divided is read as one, and what is known to be
-# one lot of several awaits the sum of them all (LOU 5 kap. 8 §); `test_every_fact` holds that.
+# one lot of several awaits the sum of them all (LOU 5 kap. 8 §). Nor `call_off`: that says what
+# is bought, since a call-off is no award of its own. `test_every_fact` says so too.
 FORGETTABLE = (
     "cpv", "nature", "value", "duration_months", "extension_months", "labour_share",
-    "people_needed", "entry_threshold", "used_by_people", "framework", "call_off",
+    "people_needed", "entry_threshold", "used_by_people", "framework",
     "dialogue_held", "matching_contact", "date", "sellers", "ready_sellers", "open_ended",
     "accumulated_direct_awards", "tender_value", "certified_staff_only",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.template.loader import get_template
 from django.urls import reverse
 
+from ljungby_social.accounts.roles import Role
 from tests.conftest import make_user
 from tests.site.access import rows
 
@@ -85,7 +86,9 @@ def test_the_portal_is_served_with_headers_that_close_it(client, db):
 
 @pytest.mark.django_db
 def test_a_page_for_somebody_is_kept_by_no_proxy(visit, client):
-    page = visit(make_user("nova@example.se", "Nova Nyman")).open("/mina-arenden/")
+    page = visit(make_user("nova@example.se", "Nova", Role.PROCUREMENT_OFFICER)).open(
+        "/upphandlingar/"
+    )
     assert page.response["Cache-Control"] == "private, no-cache"
     assert "Cache-Control" not in client.get("/personuppgifter/")
 
