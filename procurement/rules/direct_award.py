@@ -55,7 +55,7 @@ def _limit(case: Case, source: Source) -> Answer:
     if case.lot.call_off:
         text = "Ett avrop görs enligt ramavtalets villkor och är ingen direktupphandling."
         return Answer(
-            legal=Legal.NOT_APPLICABLE,
+            legal=Legal.BLOCKED,
             reasons_against=(Reason(text, sources.lou("7 kap.")),),
         )
     possible = case.regime.possible

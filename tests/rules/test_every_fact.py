@@ -137,10 +137,10 @@ knowledges = st.sampled_from([KNOWLEDGE, WITH_SMALL_LOTS])
 # Leaving these out changes what is bought, or what the buyer has chosen, rather than what is
 # known of it: the sum without its options, the contract without its further codes, the purchase
 # in one piece, a lot that nobody has taken out. Earlier awards are asked for but do not keep a
-# purchase from being a direct award (T18). A call-off is no award of its own (T52).
+# purchase from being a direct award (T18).
 CHOICES = {
     "options", "extensions", "prizes", "components", "exempted_lots_value", "additional_cpv",
-    "lots", "accumulated_direct_awards", "call_off",
+    "lots", "accumulated_direct_awards",
 }  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def test_a_forgotten_fact_never_makes_the_law_firmer(name, lot, known, data):
 
 
 # A small lot that is taken out falls under other chapters: that is the point of taking it out.
-@pytest.mark.parametrize("name", sorted(set(UNSAID) - {"exempted_lots_value", "call_off"}))
+@pytest.mark.parametrize("name", sorted(set(UNSAID) - {"exempted_lots_value"}))
 @settings(thorough, max_examples=20)
 @given(lot=lots(), known=knowledges, data=st.data())
 def test_a_fact_that_is_added_never_lifts_a_stop_of_the_law(name, lot, known, data):

@@ -145,7 +145,7 @@ def test_an_unknown_extension_is_told_and_never_read_as_none(screened, extension
 
 
 @pytest.mark.parametrize(
-    ("call_off", "legal"), [(True, "not_applicable"), (False, "allowed"), (None, "allowed")]
+    ("call_off", "legal"), [(True, "blocked"), (False, "allowed"), (None, "allowed")]
 )
 def test_a_call_off_is_no_direct_award(screened, call_off, legal):
     """T52: it follows its framework."""
