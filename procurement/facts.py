@@ -106,7 +106,9 @@ def facts_of(
     found = []
     for place, lot in enumerate(lots):
         market = (sellers or {}).get(place, (None, None))
-        found.append(_facts(tender, lot, on, lots=count, total=total, market=market))
+        found.append(
+            _facts(tender, lot, on, lots=count, whole=len(lots) == 1, total=total, market=market)
+        )
     if len(lots) == 1 and (count or 1) > 1:
         return [planned_whole(found[0])]
     return found
@@ -118,6 +120,7 @@ def _facts(
     on: date,
     *,
     lots: int | None,
+    whole: bool,
     total: Decimal | None,
     market: tuple[int | None, int | None],
 ) -> rules.Lot:
@@ -157,6 +160,7 @@ def _facts(
         single_supplier=lot.single_supplier,
         covered_by_framework=lot.covered_by_framework,
         lots=lots,
+        value_is_whole=whole,
         tender_value=total,
         sellers=market[0],
         ready_sellers=market[1],

@@ -23,6 +23,7 @@ from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case
 from procurement.rules.facts import Regime
 from procurement.rules.findings import Instrument
+from procurement.rules.regime import total_of
 
 _CODE = "direct_award"
 _ALLOWED_WEIGHT = 25
@@ -84,7 +85,8 @@ def duties(case: Case) -> Answer | None:
     """What must be written down and published?"""
     if case.regime.regime is not Regime.DIRECT:
         return None
-    amount, values = case.estimate.amount, case.knowledge.values
+    # The value of the whole purchase, as for the limit: one lot's share of it says nothing.
+    amount, values = total_of(case.lot, case.estimate), case.knowledge.values
     rows = tuple(
         row
         for code in ("lou.direct_award.documentation", "lou.direct_award.notice")

@@ -98,7 +98,9 @@ class Lot:
     additional_cpv: tuple[str, ...] = ()
     nature: Nature | None = None
 
-    # Value, LOU 5 kap.: `value` is the stated total with options and extensions included.
+    # Value, LOU 5 kap.: `value` is the stated total with options and extensions included. What is
+    # said of value is said of the whole purchase (5 kap. 8 §), as the columns ask for it, unless
+    # `value_is_whole` says no: then it is a part's, and the sum of all lots is `tender_value`.
     value: Decimal | None = None
     currency: str = "SEK"
     base_value: Decimal | None = None
@@ -109,8 +111,9 @@ class Lot:
     open_ended: bool | None = None
     annual_history: Decimal | None = None
     components: tuple[Component, ...] = ()
+    value_is_whole: bool | None = True  # None: nobody knows whether there is more
     tender_value: Decimal | None = None  # all lots of the tender together, LOU 5 kap. 8 §
-    exempted_lots_value: Decimal | None = None  # lots taken out as small, this one included
+    exempted_lots_value: Decimal | None = None  # lots taken out as small, together; 0 for none
     accumulated_direct_awards: Decimal | None = None  # same kind, this year, earlier ones
 
     duration_months: Decimal | None = None

@@ -6,14 +6,14 @@ amount that nobody has verified leaves a band around the last known one undecide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ljungby_social.law import Answer, Certainty, DatedValue, Reason, Rule, Values, kronor
+from ljungby_social.law import Answer, Certainty, Reason, Rule, Values
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, RegimeAnswer
 from procurement.rules.facts import Lot, Nature, Regime
+from procurement.rules.limits import Limits
 
 _ALL = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE, Regime.DIRECT, Regime.NATIONAL})
 _BY_ANNEX_2 = {True: _ALL - {Regime.DIRECTIVE}, False: _ALL - {Regime.ANNEX2_ABOVE}}
@@ -33,30 +33,47 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
             else "Lagen (2016:1145) gäller från den 1 januari 2017."
         )
         return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), ("date",))
-    total = _total(lot, estimate)
+    total = total_of(lot, estimate)
     if total is None:
         possible_without = _ALL if estimate.annex2 is None else _BY_ANNEX_2[estimate.annex2]
         return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
-    limits = _Limits(values, lot.date)
-    possible = _possible(lot, estimate, total, limits)
-    if lot.tender_value is None and (lot.lots or 1) > 1:
-        possible = _at_least(possible, estimate)
-    settled = next(iter(possible)) if len(possible) == 1 else None
-    if Regime.DIRECTIVE in possible and _small_lot(lot, estimate, limits, reasons):
-        exempted = _exempted(lot, estimate, limits)
-        possible = exempted if settled else possible | exempted
-        settled = Regime.NATIONAL if settled else None
-    regime = settled or Regime.UNKNOWN
+    limits = Limits(values, lot.date)
+    regime, possible, asked = _weighed(lot, estimate, total, limits, reasons)
+    missing = () if regime else _missing(lot, estimate, limits, possible, asked)
+    regime = regime or Regime.UNKNOWN
     return RegimeAnswer(
         regime=regime,
         possible=frozenset(possible),
         reasons=(*reasons, *limits.reasons, *_duties(regime, lot.date)),
-        missing=_missing(lot, estimate, limits, possible) if regime is Regime.UNKNOWN else (),
+        missing=missing,
         values_used=(*estimate.values_used, *limits.used),
     )
 
 
-def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: _Limits) -> set[Regime]:
+def _weighed(
+    lot: Lot, estimate: Estimate, total: Decimal, limits: Limits, reasons: list[Reason]
+) -> tuple[Regime | None, set[Regime], tuple[str, ...]]:
+    """The regime if it is settled, all that are possible, and what the lots' sum waits for."""
+    possible = _possible(lot, estimate, total, limits)
+    asked: tuple[str, ...] = ()
+    if _sum_unknown(lot):
+        possible = _at_least(possible, lot, estimate)
+        asked = ("tender_value",)
+    taken_out: bool | None = False
+    if Regime.DIRECTIVE in possible:
+        taken_out = _taken_out(lot, estimate, limits, reasons)
+    if taken_out is None:
+        if lot.exempted_lots_value is None:
+            asked = (*asked, "exempted_lots_value")
+        return None, possible | _exempted(lot, estimate, limits), asked
+    if taken_out:
+        others = possible - {Regime.DIRECTIVE}
+        settled = Regime.NATIONAL if others <= {Regime.NATIONAL} else None
+        return settled, others | _exempted(lot, estimate, limits), asked
+    return (next(iter(possible)) if len(possible) == 1 else None), possible, asked
+
+
+def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: Limits) -> set[Regime]:
     """Every regime that some combination of what is unknown would give."""
     possible: set[Regime] = set()
     for annex2 in _either(estimate.annex2):
@@ -65,152 +82,78 @@ def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: _Limits) -> 
     return possible
 
 
-def _at_least(possible: set[Regime], estimate: Estimate) -> set[Regime]:
+def _at_least(possible: set[Regime], lot: Lot, estimate: Estimate) -> set[Regime]:
     """LOU 5 kap. 8 §: the sum of all lots decides, and one lot's value is the least it can be."""
     found = possible | {
         Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2 in _either(estimate.annex2)
     }
-    if Regime.DIRECT in found and estimate.annex2 is not True:
+    # Since 2022-02-01 annex 2 has nothing between a direct award and its threshold, unless
+    # earlier awards are counted in.
+    between = estimate.annex2 is not True or lot.date is None or lot.date < NEW_CHAPTERS
+    if Regime.DIRECT in found and (between or lot.accumulated_direct_awards):
         found.add(Regime.NATIONAL)
     return found
 
 
-class _Limits:
-    """The limits of one day, and what was said when they were used."""
-
-    def __init__(self, values: Values, day: date) -> None:
-        self._values = values
-        self._day = day
-        self._reasons: dict[Reason, None] = {}
-        self._used: dict[str, DatedValue] = {}
-        self.unverified = False
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        return tuple(self._reasons)
-
-    @property
-    def used(self) -> tuple[DatedValue, ...]:
-        return tuple(self._used.values())
-
-    def row(self, code: str) -> DatedValue | None:
-        """The dated row of the day; remembered as used."""
-        found = self._values.get(code, self._day)
-        if found is not None:
-            self._used[code] = found
-        return found
-
-    def regimes(self, total: Decimal, lot: Lot, *, annex2: bool, works: bool) -> Iterator[Regime]:
-        """Every regime that is possible for a value of this kind of contract."""
-        kind = "annex2" if annex2 else "works" if works else "goods_services"
-        for above in self._above(f"lou.threshold.{kind}", total):
-            if above:
-                yield Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE
-            else:
-                yield from self._below(total + (lot.accumulated_direct_awards or 0), annex2, lot)
-
-    def _above(self, code: str, total: Decimal) -> tuple[bool, ...]:
-        row = self.row(code)
-        if row is not None and row.amount is not None:
-            above = total >= row.amount
-            word = "är minst" if above else "understiger"
-            self._say(f"Värdet {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}.", row)
-            return (above,)
-        known = self._values.last_known(code, self._day)
-        local = self._values.standing("local.threshold_band", self._day)
-        band = None if local is None else local.amount
-        if known is None or known.amount is None or band is None:
-            self.unverified = True
-            return (True, False)
-        low, high = known.amount * (1 - band), known.amount * (1 + band)
-        if low <= total <= high:
-            self.unverified = True
-            text = (
-                "Tröskelvärdet i kronor är inte bekräftat för dagen, och värdet "
-                f"{kronor(total)} ligger nära det förra, {kronor(known.amount)}."
-            )
-            self._say(text, row or known)
-            return (True, False)
-        word = "över" if total > high else "under"
-        text = (
-            f"Värdet {kronor(total)} ligger klart {word} det senast bekräftade "
-            f"tröskelvärdet {kronor(known.amount)}."
-        )
-        self._say(text, known)
-        self._used[f"{code} (senast bekräftat)"] = known
-        return (total > high,)
-
-    def _below(self, total: Decimal, annex2: bool, lot: Lot) -> Iterator[Regime]:
-        if annex2 and self._day >= NEW_CHAPTERS:
-            yield from self._below_annex2(total, lot)
-            return
-        row = self.row("lou.direct_award.limit")
-        direct = row.met_by(total) if row is not None else None
-        if row is None or row.amount is None or direct is None:
-            self.unverified = True
-            yield Regime.DIRECT
-        else:
-            word = "ryms under" if direct else "ryms inte under"
-            text = f"Värdet {kronor(total)} {word} gränsen {kronor(row.amount)}"
-            self._say(f"{text} för direktupphandling.", row)
-            if direct:
-                yield Regime.DIRECT
-                return
-        if annex2 and self._welfare_possible(total):
-            yield Regime.DIRECT
-        yield Regime.NATIONAL
-
-    def _below_annex2(self, total: Decimal, lot: Lot) -> Iterator[Regime]:
-        """Since 2022-02-01 the threshold itself is the limit, earlier awards counted in."""
-        if not lot.accumulated_direct_awards:
-            yield Regime.DIRECT
-            return
-        for above in self._above("lou.threshold.annex2", total):
-            yield Regime.NATIONAL if above else Regime.DIRECT
-
-    def _welfare_possible(self, total: Decimal) -> bool:
-        """Before 2022-02-01 some of annex 2, welfare services, had a higher limit."""
-        row = self.row("lou.direct_award.welfare")
-        if row is None or row.met_by(total) is False:
-            return False
-        self.unverified = True
-        return True
-
-    def _say(self, text: str, row: DatedValue) -> None:
-        self._reasons[Reason(text, row.source)] = None
-
-
-def _total(lot: Lot, estimate: Estimate) -> Decimal | None:
-    """LOU 5 kap. 8 §: the sum of all lots decides."""
+def total_of(lot: Lot, estimate: Estimate) -> Decimal | None:
+    """What the whole purchase is worth, in SEK: the sum of all lots decides (LOU 5 kap. 8 §)."""
     if estimate.amount is None:
         return None
     return max(estimate.amount, lot.tender_value or estimate.amount)
 
 
-def _small_lot(lot: Lot, estimate: Estimate, limits: _Limits, reasons: list[Reason]) -> bool:
-    """LOU 5 kap. 8 §: a small lot may be taken out, if all that are stay within a fifth."""
+def _sum_unknown(lot: Lot) -> bool:
+    """Whether there may be more lots than the value tells of."""
+    return lot.tender_value is None and not lot.value_is_whole
+
+
+def _taken_out(lot: Lot, estimate: Estimate, limits: Limits, reasons: list[Reason]) -> bool | None:
+    """LOU 5 kap. 8 §: a small lot may be taken out, if all that are stay within a fifth.
+
+    None when it may be, and nobody has said whether it is, or whether it is works. An amount that
+    nobody has entered takes nothing out: who leans on the exception shows that it applies.
+    """
     if lot.tender_value is None or estimate.amount is None or lot.tender_value <= estimate.amount:
         return False
-    kind = "works" if estimate.nature is Nature.WORKS else "goods_services"
-    row = limits.row(f"lou.small_lot.{kind}")
+    small = {
+        _small(works, estimate.amount, limits, reasons) for works in _either(_is_works(estimate))
+    }
+    told = lot.exempted_lots_value
+    together = estimate.amount if told is None else told
     share = limits.row("lou.small_lot.share")
-    if row is None or row.amount is None or share is None:
-        euro = limits.row(f"lou.small_lot_eur.{kind}")
-        if euro is not None and euro.amount is not None:
-            amount = f"{euro.amount:,.0f}".replace(",", "\u00a0")
-            text = f"En del under {amount} euro kan undantas. Beloppet i kronor är inte bekräftat."
-            reasons.append(Reason(text, sources.VALUE_LOTS))
+    if small == {False} or share is None or share.amount is None:
         return False
-    if lot.exempted_lots_value is None or share.amount is None or not row.met_by(estimate.amount):
-        return False
-    if lot.exempted_lots_value / lot.tender_value > share.amount:
-        return False
+    if together < estimate.amount or together / lot.tender_value > share.amount:
+        return False  # this lot is not among them, or they are too large together
+    if told is None:
+        text = (
+            "Delen är så liten att den får undantas från summan. "
+            "Ange vad alla delar som undantas är värda tillsammans, eller 0 om ingen undantas."
+        )
+        reasons.append(Reason(text, sources.VALUE_LOTS))
+        return None
+    if len(small) > 1:
+        return None
     text = "Delen är så liten att den får köpas enligt 19 eller 19 a kap., trots summan."
     reasons.append(Reason(text, sources.VALUE_LOTS))
     return True
 
 
-def _exempted(lot: Lot, estimate: Estimate, limits: _Limits) -> set[Regime]:
+def _small(works: bool, amount: Decimal, limits: Limits, reasons: list[Reason]) -> bool:
+    """Whether a lot is below the amount for small lots. Says so when it is not known in kronor."""
+    kind = "works" if works else "goods_services"
+    row = limits.row(f"lou.small_lot.{kind}")
+    if row is not None and row.amount is not None:
+        return bool(row.met_by(amount))
+    euro = limits.row(f"lou.small_lot_eur.{kind}")
+    if euro is not None and euro.amount is not None:
+        shown = f"{euro.amount:,.0f}".replace(",", "\u00a0")
+        text = f"En del under {shown} euro kan undantas. Beloppet i kronor är inte bekräftat."
+        reasons.append(Reason(text, sources.VALUE_LOTS))
+    return False
+
+
+def _exempted(lot: Lot, estimate: Estimate, limits: Limits) -> set[Regime]:
     """19 or 19 a kap. apply to a small lot; nobody has settled whether its value alone decides."""
     row = limits.row("lou.direct_award.limit")
     amount = (estimate.amount or Decimal(0)) + (lot.accumulated_direct_awards or Decimal(0))
@@ -219,11 +162,13 @@ def _exempted(lot: Lot, estimate: Estimate, limits: _Limits) -> set[Regime]:
 
 
 def _missing(
-    lot: Lot, estimate: Estimate, limits: _Limits, possible: set[Regime]
+    lot: Lot,
+    estimate: Estimate,
+    limits: Limits,
+    possible: set[Regime],
+    asked: tuple[str, ...],
 ) -> tuple[str, ...]:
-    missing = []
-    if lot.tender_value is None and (lot.lots or 1) > 1:
-        missing.append("tender_value")
+    missing = [*asked]
     if estimate.annex2 is None:
         missing.append("cpv")
     if estimate.nature is None and possible & {Regime.DIRECTIVE}:

@@ -32,14 +32,14 @@ def duty(case: Case) -> Answer:
     if case.directive is False:
         text = "Skyldigheten gäller bara direktivstyrd upphandling, men ni får ställa villkor."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.CHAPTERS_BELOW),))
+    if case.directive is None:
+        return Answer(legal=Legal.UNKNOWN, missing=case.regime.missing)
     risk = _risk_code(case)
     if case.estimate.cpv is None and risk is None:
         return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
     if risk is None:
         text = "Ingen CPV-kod är en utpekad riskvara, men villkor får ställas."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.SUPPLY_CHAIN),))
-    if case.directive is None:
-        return Answer(legal=Legal.UNKNOWN, missing=case.regime.missing)
     text = f"CPV-koden {risk} är en riskvara; ni ska bedöma om villkor enligt ILO behövs."
     return Answer(legal=Legal.MUST_ASSESS, reasons_for=(Reason(text, sources.SUPPLY_CHAIN),))
 

@@ -96,6 +96,7 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
             cpv=code,
             additional_cpv=(),
             value=value,
+            value_is_whole=False,
             tender_value=facts.tender_value or lot.value,
             lots=(facts.lots or 1) + 1,
             sellers=sellers,

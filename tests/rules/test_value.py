@@ -179,8 +179,28 @@ def entered():
             Regime.DIRECTIVE, "blocked", id="byggdel på beloppet",
         ),
         pytest.param(
-            {"cpv": CLEANING, "value": 500_000, "tender_value": 5_000_000}, None,
+            {"cpv": CLEANING, "value": 500_000, "tender_value": 5_000_000}, 0,
             Regime.DIRECTIVE, "blocked", id="ingen del är undantagen",
+        ),
+        pytest.param(
+            {"cpv": CLEANING, "value": 500_000, "tender_value": 5_000_000}, 499_999,
+            Regime.DIRECTIVE, "blocked", id="andra, mindre delar är undantagna",
+        ),
+        pytest.param(
+            {"cpv": CLEANING, "value": 500_000, "tender_value": 5_000_000}, None,
+            Regime.UNKNOWN, "unknown", id="liten nog, men ingen har sagt om den undantas",
+        ),
+        pytest.param(
+            {"cpv": CLEANING, "value": 849_999, "tender_value": 4_249_995}, None,
+            Regime.UNKNOWN, "blocked", id="precis en femtedel själv",
+        ),
+        pytest.param(
+            {"cpv": CLEANING, "value": 849_999, "tender_value": 4_249_994}, None,
+            Regime.DIRECTIVE, "blocked", id="mer än en femtedel själv: kan inte undantas",
+        ),
+        pytest.param(
+            {"cpv": CLEANING, "value": 850_000, "tender_value": 5_000_000}, None,
+            Regime.DIRECTIVE, "blocked", id="för stor: kan inte undantas",
         ),
         pytest.param(
             {"cpv": CLEANING, "value": 500_000}, 500_000,
@@ -192,6 +212,57 @@ def test_a_small_lot_may_be_taken_out(entered, facts, taken_out, regime, direct)
     screening = screen(make_lot(**facts, exempted_lots_value=taken_out), entered)
     assert screening.regime is regime
     assert screening.finding("direct_award").legal == direct
+
+
+def test_a_small_lot_says_what_its_regime_waits_for(entered):
+    facts = {"cpv": CLEANING, "value": 500_000, "tender_value": 5_000_000}
+    screening = screen(make_lot(**facts), entered)
+    assert screening.regime_missing == ("exempted_lots_value",)
+    assert "får undantas från summan" in said(screening)
+    screening = screen(make_lot(nature=None, value=5_000_000, tender_value=70_000_000), entered)
+    assert set(screening.regime_missing) == {"exempted_lots_value", "cpv", "nature"}
+
+
+# The whole purchase or a part of it, 5 kap. 8 § -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("whole", "value", "total", "regime", "direct"),
+    [
+        pytest.param(True, 500_000, None, Regime.DIRECT, "allowed", id="hela köpet"),
+        pytest.param(False, 500_000, None, Regime.UNKNOWN, "unknown", id="en del, okänd summa"),
+        pytest.param(None, 500_000, None, Regime.UNKNOWN, "unknown", id="ingen vet om det är allt"),
+        pytest.param(False, 700_000, None, Regime.UNKNOWN, "blocked", id="minst gränsen redan"),
+        pytest.param(False, 2_389_584, None, Regime.UNKNOWN, "blocked", id="en krona under"),
+        pytest.param(False, 2_389_585, None, Regime.DIRECTIVE, "blocked", id="minst tröskelvärdet"),
+        pytest.param(False, 500_000, 699_999, Regime.DIRECT, "allowed", id="summan under gränsen"),
+        pytest.param(False, 500_000, 700_000, Regime.NATIONAL, "blocked", id="summan på gränsen"),
+    ],
+)
+@pytest.mark.parametrize("lots", [None, 1, 3])
+def test_a_part_waits_for_the_sum_however_many_they_are(
+    screened, whole, value, total, regime, direct, lots
+):
+    screening = screened(
+        cpv=CLEANING, value=value, value_is_whole=whole, tender_value=total, lots=lots
+    )
+    assert screening.regime is regime
+    assert screening.finding("direct_award").legal == direct
+    assert ("tender_value" in screening.regime_missing) is (regime is Regime.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("value", "total", "documented"),
+    [
+        pytest.param(50_000, 100_000, False, id="summan överstiger inte"),
+        pytest.param(50_000, 100_001, True, id="summan överstiger"),
+    ],
+)
+def test_what_a_direct_award_owes_follows_the_sum_of_its_lots(screened, value, total, documented):
+    award = screened(cpv=CLEANING, value=value, value_is_whole=False, tender_value=total).finding(
+        "direct_award"
+    )
+    assert any(reason.text.startswith("Dokumentera") for reason in award.reasons_for) is documented
 
 
 # What follows from the regime -------------------------------------------------------------------

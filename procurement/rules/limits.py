@@ -1,0 +1,116 @@
+"""The thresholds and limits of one day, held against a value; what is not verified stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from ljungby_social.law import DatedValue, Reason, Values, kronor
+from procurement.rules.case import NEW_CHAPTERS
+from procurement.rules.facts import Lot, Regime
+
+
+class Limits:
+    """The limits of one day, and what was said when they were used."""
+
+    def __init__(self, values: Values, day: date) -> None:
+        self._values = values
+        self._day = day
+        self._reasons: dict[Reason, None] = {}
+        self._used: dict[str, DatedValue] = {}
+        self.unverified = False
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(self._reasons)
+
+    @property
+    def used(self) -> tuple[DatedValue, ...]:
+        return tuple(self._used.values())
+
+    def row(self, code: str) -> DatedValue | None:
+        """The dated row of the day; remembered as used."""
+        found = self._values.get(code, self._day)
+        if found is not None:
+            self._used[code] = found
+        return found
+
+    def regimes(self, total: Decimal, lot: Lot, *, annex2: bool, works: bool) -> Iterator[Regime]:
+        """Every regime that is possible for a value of this kind of contract."""
+        kind = "annex2" if annex2 else "works" if works else "goods_services"
+        for above in self._above(f"lou.threshold.{kind}", total):
+            if above:
+                yield Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE
+            else:
+                yield from self._below(total + (lot.accumulated_direct_awards or 0), annex2, lot)
+
+    def _above(self, code: str, total: Decimal) -> tuple[bool, ...]:
+        row = self.row(code)
+        if row is not None and row.amount is not None:
+            above = total >= row.amount
+            word = "är minst" if above else "understiger"
+            self._say(f"Värdet {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}.", row)
+            return (above,)
+        known = self._values.last_known(code, self._day)
+        local = self._values.standing("local.threshold_band", self._day)
+        band = None if local is None else local.amount
+        if known is None or known.amount is None or band is None:
+            self.unverified = True
+            return (True, False)
+        low, high = known.amount * (1 - band), known.amount * (1 + band)
+        if low <= total <= high:
+            self.unverified = True
+            text = (
+                "Tröskelvärdet i kronor är inte bekräftat för dagen, och värdet "
+                f"{kronor(total)} ligger nära det förra, {kronor(known.amount)}."
+            )
+            self._say(text, row or known)
+            return (True, False)
+        word = "över" if total > high else "under"
+        text = (
+            f"Värdet {kronor(total)} ligger klart {word} det senast bekräftade "
+            f"tröskelvärdet {kronor(known.amount)}."
+        )
+        self._say(text, known)
+        self._used[f"{code} (senast bekräftat)"] = known
+        return (total > high,)
+
+    def _below(self, total: Decimal, annex2: bool, lot: Lot) -> Iterator[Regime]:
+        if annex2 and self._day >= NEW_CHAPTERS:
+            yield from self._below_annex2(total, lot)
+            return
+        row = self.row("lou.direct_award.limit")
+        direct = row.met_by(total) if row is not None else None
+        if row is None or row.amount is None or direct is None:
+            self.unverified = True
+            yield Regime.DIRECT
+        else:
+            word = "ryms under" if direct else "ryms inte under"
+            text = f"Värdet {kronor(total)} {word} gränsen {kronor(row.amount)}"
+            self._say(f"{text} för direktupphandling.", row)
+            if direct:
+                yield Regime.DIRECT
+                return
+        if annex2 and self._welfare_possible(total):
+            yield Regime.DIRECT
+        yield Regime.NATIONAL
+
+    def _below_annex2(self, total: Decimal, lot: Lot) -> Iterator[Regime]:
+        """Since 2022-02-01 the threshold itself is the limit, earlier awards counted in."""
+        if not lot.accumulated_direct_awards:
+            yield Regime.DIRECT
+            return
+        for above in self._above("lou.threshold.annex2", total):
+            yield Regime.NATIONAL if above else Regime.DIRECT
+
+    def _welfare_possible(self, total: Decimal) -> bool:
+        """Before 2022-02-01 some of annex 2, welfare services, had a higher limit."""
+        row = self.row("lou.direct_award.welfare")
+        if row is None or row.met_by(total) is False:
+            return False
+        self.unverified = True
+        return True
+
+    def _say(self, text: str, row: DatedValue) -> None:
+        self._reasons[Reason(text, row.source)] = None
