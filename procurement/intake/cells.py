@@ -5,7 +5,6 @@ Every reader takes the cell's text and returns the value, None for "nobody has s
 """
 
 import re
-from datetime import date, timedelta
 from decimal import Decimal
 
 from procurement.intake import quantities
@@ -15,11 +14,22 @@ from procurement.intake.wording import shown
 LONGEST_CELL = 300
 #: "500 kr" under "Värde (tkr)" is thousands, "500 000 kr" is kronor.
 KR_BESIDE_THOUSANDS = 10_000
+#: A bare number in a sum up to this is of years; above it, of months.
+MOST_YEARS_IN_SUM = 10
 #: Cells that say that nobody knows.
 UNSAID = frozenset(
     ["-", "–", "—", ".", "?", "??", "okänt", "okänd", "oklart", "n/a", "na", "saknas", "tbd",
-     "null", "none", "vet ej", "vet inte", "ej känt", "ej klart", "ingen uppgift", "ej angivet"]
+     "null", "none", "vet ej", "vet inte", "ej känt", "ej klart", "ingen uppgift", "ej angivet",
+     "uppgift saknas", "ej bestämt", "ej beslutat", "ej beräknat", "ej uppskattat", "ej fastställt",
+     "ej bedömt", "oklar", "tba", "utreds"]
 )  # fmt: skip
+#: What a spreadsheet program shows where a formula has no answer, in English and in Swedish.
+_PROGRAM_ERRORS = {
+    "#N/A": "#SAKNAS!", "#DIV/0!": "#DIVISION/0!", "#VALUE!": "#VÄRDEFEL!", "#REF!": "#REFERENS!",
+    "#NAME?": "#NAMN?", "#NUM!": "#OGILTIGT!", "#NULL!": "#SKÄRNING!", "#SPILL!": "#SPILL!",
+    "#CALC!": "#BERÄKNA!",
+}  # fmt: skip
+_PROGRAM_ERROR = re.compile(r"#{3,}|(?:Err|Fel):\d{3}")
 _CURRENCIES = {
     "kr": "SEK", "sek": "SEK", "tkr": "SEK", "ksek": "SEK", "mkr": "SEK", "mnkr": "SEK",
     "msek": "SEK", "kronor": "SEK", "tsek": "SEK", "eur": "EUR", "€": "EUR", "euro": "EUR",
@@ -38,7 +48,7 @@ _MOST = r"max\.?|maximalt|högst|upp till|≤|<="
 _BELOW = r"under|mindre än|lägre än|<"
 _AMOUNT = re.compile(
     rf"(?:(?P<about>{_ABOUT})|(?P<most>{_MOST})|(?P<below>{_BELOW}))?\s*"
-    r"(?P<before>[A-Za-z€$£]{1,4}\s)?\s*(?P<number>[+-]?[\d\s.,'\u2009]*\d)\s*"
+    r"(?P<before>[A-Za-z]{1,4}\s|[€$£])?\s*(?P<number>[+-]?[\d\s.,'\u2009]*\d)\s*"
     r"(?P<words>[A-Za-zåäö€$£.:/-]*(?:\s+[A-Za-zåäö€$£.]+){0,3})\s*",
     re.IGNORECASE,
 )
@@ -50,7 +60,16 @@ _SPAN = re.compile(
 _BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
 _THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _DASH_END = re.compile(r"[:,]?-$")
-_PER_YEAR = re.compile(r"\s*(?:per år|om året|/\s?år)\.?$", re.IGNORECASE)
+#: What a cell may add without changing its amount: that extensions are in it, VAT is not.
+_ADDED = re.compile(
+    r"[\s,]*\(?(?:inkl(?:\.|usive)?\s+(?:(?:ev\.?|eventuella|alla)\s+)?(?:option|förläng)[a-zåäö]*"
+    r"|ex(?:kl|klusive)?\.?\s+moms)\)?$",
+    re.IGNORECASE,
+)
+#: "2,5M" and "500k", written close to the number.
+_CLOSE_UNIT = re.compile(r"(?<=\d)([MmKk])$")
+_CLOSE_UNITS = {"m": " miljoner", "k": " tkr"}
+_PER_YEAR = re.compile(r"\s*(?:per år|om året|årligen|/\s?år)\.?$", re.IGNORECASE)
 _WORDS = re.compile(r"[a-zåäö€$£]+", re.IGNORECASE)
 
 _DURATION_UNITS = {
@@ -66,10 +85,23 @@ _UNIT_LAST = re.compile(r"[a-zåäö]{3}s(?:år|månader)$")
 _PART = re.compile(
     r"(?:(?P<times>\d{1,2})\s*[x*×]\s*)?(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*"
     r"(?P<unit>år|års|years?|mån(?:ad(?:er)?)?\.?s?|mnd|months?|m|veckor|vecka|dagar|dag)?"
-    r"(?:\s*(?:option(?:er)?|förlängning(?:ar)?|opt\.?))?",
+    r"(?:\s*(?:option(?:er|sår)?|förlängning(?:ar|sår)?|opt\.?|fast|i taget))?",
     re.IGNORECASE,
 )
-_OPEN_ENDED = ("tillsvidare", "tills vidare", "obegränsad")
+_OPEN_ENDED = re.compile(r"tills ?vidare|obegränsad|^t\.?\s?v\.?$", re.IGNORECASE)
+#: A purchase that is made once has no length.
+_ONCE = re.compile(r"engångs[a-zåäö]*|enstaka (?:köp|inköp)|ett tillfälle")
+#: Words before a length that is no exact one.
+ABOUT_LENGTH = r"^(?:ca\.?|cirka|ungefär|max\.?|maximalt|högst|upp till)\s+"
+#: What stands between a length and what may come after it: "2 år, option 1+1 år".
+_MAY_FOLLOW = re.compile(
+    r"[\s,;]*(?:\+|\bsamt\b|\bplus\b|,(?!\d)|\bmed\b)\s*"
+    r"(?:(?:med|möjlighet|option|optioner|opt\.?|rätt|ev\.?|eventuell|till|på|om|att|förlänga|"
+    r"förläng(?:ning(?:ar)?)?)\s+)*\+?\s*"
+)
+#: Said after the whole: the extensions are counted already.
+_COUNTED = re.compile(r"\s*\(?inkl(?:\.|usive)?\s+(?:ev\.?\s+)?(?:option|förläng)[a-zåäö]*\)?$")
+_NUMBER_WORDS = {"ett": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5"}
 
 _YES = frozenset(["ja", "j", "yes", "y", "x", "sant", "true", "1", "1.0", "✓", "✔"])
 _NO = frozenset(["nej", "n", "no", "falskt", "false", "0", "0.0"])
@@ -78,18 +110,7 @@ _THRESHOLDS = {
     "medel": "medium", "mellan": "medium", "medelhög": "medium", "high": "high", "hög": "high",
     "högt": "high", "stor": "high",
 }  # fmt: skip
-_MONTH_NAMES = (
-    "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
-)  # fmt: skip
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./ ](\d{4})")
-_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
-_QUARTER = re.compile(r"(?:q|kv|kvartal)\.?\s*([1-4])\s*[-/]?\s*(\d{4})", re.IGNORECASE)
-_QUARTER_LAST = re.compile(r"(\d{4})\s*[-/]?\s*(?:q|kv|kvartal)\.?\s*([1-4])", re.IGNORECASE)
-_NAMED_MONTH = re.compile(r"(?:(\d{1,2})\s+)?([a-zåäö]{3,9})\.?\s+(\d{4})", re.IGNORECASE)
-_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:--?|–|—|till|t\.?o\.?m\.?)\s*(\d{4}-\d\d-\d\d)")
-#: Excel counts days from here; whole numbers between are days of 2000 to 2099.
-_EXCEL_EPOCH = date(1899, 12, 30)
-_EXCEL_DAYS = range(36_526, 73_051)
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\s*(?:--?|–|—|till|t\.?\s?o\.?\s?m\.?)\s*(\d{4}-\d\d-\d\d)")
 
 
 class Unreadable(Exception):
@@ -100,6 +121,15 @@ def said(text: str) -> str:
     """The cell's text, or "" when it says that nobody knows."""
     stripped = " ".join(text[:LONGEST_CELL].split())
     return "" if stripped.lower() in UNSAID else stripped
+
+
+def program_error(text: str) -> str:
+    """The error that a spreadsheet program shows in a cell, as it is written; or ""."""
+    shown_error = text.strip().upper()
+    if shown_error in _PROGRAM_ERRORS and shown_error != _PROGRAM_ERRORS[shown_error]:
+        return f"{shown_error} ({_PROGRAM_ERRORS[shown_error]})"
+    known = shown_error in _PROGRAM_ERRORS.values() or _PROGRAM_ERROR.fullmatch(text.strip())
+    return text.strip()[:20] if known else ""
 
 
 def money_unit(text: str) -> Decimal:
@@ -131,7 +161,7 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
         return None, ""
     if quantities.SCIENTIFIC.fullmatch(cell):
         cell = f"{quantities.number(cell):f}"
-    match = _AMOUNT.fullmatch(_DASH_END.sub("", cell).strip())
+    match = _parts(cell)
     if not match:
         raise Unreadable(f"Värdet {shown(cell)} går inte att läsa som ett belopp.")
     words = f"{match['before'] or ''} {match['words']}"
@@ -152,14 +182,25 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
     return (value if value > 1 else None), currency_in(words)
 
 
+def _parts(cell: str) -> re.Match[str] | None:
+    """An amount's words and number; None when the cell is no amount."""
+    plain = _DASH_END.sub("", _ADDED.sub("", cell)).strip()
+    return _AMOUNT.fullmatch(_CLOSE_UNIT.sub(lambda unit: _CLOSE_UNITS[unit[0].lower()], plain))
+
+
 def without_per_year(text: str) -> str:
-    """An amount in a column of yearly amounts, without "per år" after it."""
-    return _PER_YEAR.sub("", said(text))
+    """An amount without "per år" after it."""
+    return _PER_YEAR.sub("", _ADDED.sub("", said(text)))
+
+
+def is_per_year(text: str) -> bool:
+    """Whether a cell says that its amount is a year's."""
+    return _PER_YEAR.search(_ADDED.sub("", said(text))) is not None
 
 
 def vague(text: str) -> str:
     """Whether an amount is written as "about" one, the "most" it may be or "below" it; or ""."""
-    match = _AMOUNT.fullmatch(_DASH_END.sub("", said(text)).strip())
+    match = _parts(said(text))
     return next((kind for kind in ("about", "most", "below") if match and match[kind]), "")
 
 
@@ -195,7 +236,7 @@ def only_says_kr(text: str) -> bool:
 
 def unit_of(text: str, factor: Decimal) -> Decimal:
     """What a cell that can be read as an amount is multiplied by."""
-    match = _AMOUNT.fullmatch(_DASH_END.sub("", text).strip())
+    match = _parts(text)
     number = quantities.number(match["number"]) if match else None
     if match is None or number is None:
         return factor
@@ -204,7 +245,7 @@ def unit_of(text: str, factor: Decimal) -> Decimal:
 
 def three_digits(text: str) -> str:
     """The digits of an amount like "1.250" or "1,250 tkr", which can be read in two ways; or ""."""
-    match = _AMOUNT.fullmatch(_DASH_END.sub("", text).strip())
+    match = _parts(text)
     written = match["number"].strip() if match else ""
     return re.sub(r"[.,]", "", written) if _THREE_DIGITS.fullmatch(written) else ""
 
@@ -235,7 +276,7 @@ def duration(text: str, unit: Decimal | None = None) -> tuple[Decimal | None, De
     ``unit`` is months per unit by the header; a bare number is months. Raises Unreadable.
     """
     cell = said(text).lower()
-    if not cell or any(word in cell for word in _OPEN_ENDED):
+    if not cell or is_open_ended(cell) or _ONCE.fullmatch(cell):
         return None, None
     span = _RANGE.fullmatch(cell)
     if span:
@@ -244,19 +285,35 @@ def duration(text: str, unit: Decimal | None = None) -> tuple[Decimal | None, De
         if months is None:
             raise Unreadable(f"Tiden {shown(text)} går inte att läsa.")
         return months, None
-    parts = re.split(r"\s*(?:\+|samt|med option på|med möjlighet till)\s*", cell)
-    found = [_PART.fullmatch(part.strip(" ()")) for part in parts]
-    if len(parts) > 12 or any(match is None for match in found):
+    matches = _lengths_of(cell)
+    if matches is None:
         raise Unreadable(
             f"Tiden {shown(text)} går inte att läsa. Skriv till exempel 24, 2 år eller 2+1+1 år."
         )
-    matches = [match for match in found if match]
     last_unit = next((match["unit"] for match in reversed(matches) if match["unit"]), None)
+    if last_unit is None and unit is None and len(matches) > 1:
+        unit = _unit_of_sum(matches)
     lengths = [_length(match, last_unit, unit) for match in matches]
     if sum(lengths) > quantities.LONGEST_MONTHS:
         raise Unreadable(f"Tiden {shown(text)} är orimligt lång.")
     extension = sum(lengths[1:], Decimal(0))
     return (lengths[0] or None), (extension if len(lengths) > 1 else None)
+
+
+def _lengths_of(cell: str) -> list[re.Match[str]] | None:
+    """The length and those that may follow; None when any of it is no length."""
+    cell = re.sub(ABOUT_LENGTH, "", _COUNTED.sub("", cell))
+    cell = re.sub(r"\b(?:ett|två|tre|fyra|fem)\b", lambda word: _NUMBER_WORDS[word[0]], cell)
+    parts = _MAY_FOLLOW.split(re.sub(r"[()]", " ", cell).strip())
+    found = [_PART.fullmatch(part.strip()) for part in parts]
+    matches = [match for match in found if match]
+    return matches if len(parts) <= 12 and len(matches) == len(parts) else None
+
+
+def _unit_of_sum(matches: list[re.Match[str]]) -> Decimal | None:
+    """Months per unit of a bare "2+1+1", which nobody writes of months; None for larger ones."""
+    numbers = [Decimal(match["number"].replace(",", ".")) for match in matches]
+    return _DURATION_UNITS["år"] if max(numbers) <= MOST_YEARS_IN_SUM else None
 
 
 def _length(match: re.Match[str], last_unit: str | None, unit: Decimal | None) -> Decimal:
@@ -268,7 +325,12 @@ def _length(match: re.Match[str], last_unit: str | None, unit: Decimal | None) -
 
 def is_open_ended(text: str) -> bool:
     """True for an agreement until further notice."""
-    return any(word in text.lower() for word in _OPEN_ENDED)
+    return _OPEN_ENDED.search(said(text)) is not None
+
+
+def is_about(text: str) -> bool:
+    """Whether a length is written as "about" or "at most" so long."""
+    return re.match(ABOUT_LENGTH, said(text), re.IGNORECASE) is not None
 
 
 def yes_no(text: str) -> bool | None:
@@ -318,63 +380,3 @@ def threshold(text: str) -> str:
     if cell and cell not in _THRESHOLDS:
         raise Unreadable(f"Tröskeln {shown(text)} är inte låg, mellan eller hög.")
     return _THRESHOLDS.get(cell, "")
-
-
-def exact_day(text: str) -> date | None:
-    """A calendar day. Raises Unreadable for anything less exact."""
-    cell = said(text)
-    if not cell:
-        return None
-    found = quantities.day(cell) or _day_first(cell) or _excel_day(cell) or _named_day(cell)
-    if found is None:
-        raise Unreadable(f"Dagen {shown(text)} går inte att läsa. Skriv till exempel 2026-03-01.")
-    return found
-
-
-def about_day(text: str) -> date | None:
-    """The first day of what is planned: a day, "2026-03", "mars 2026", "Q2 2026" or a year."""
-    cell = said(text)
-    if not cell:
-        return None
-    for pattern, year, month, quarter in (
-        (_YEAR_MONTH, 1, 2, 0),
-        (_QUARTER, 2, 0, 1),
-        (_QUARTER_LAST, 1, 0, 2),
-    ):
-        match = pattern.fullmatch(cell)
-        if match:
-            first = int(match[quarter]) * 3 - 2 if quarter else int(match[month])
-            return _made(int(match[year]), first, 1, text)
-    match = _NAMED_MONTH.fullmatch(cell)
-    if match and not match[1] and match[2].lower()[:3] in _MONTH_NAMES:
-        return _made(int(match[3]), _MONTH_NAMES.index(match[2].lower()[:3]) + 1, 1, text)
-    if re.fullmatch(r"20\d\d(?:\.0)?", cell):
-        return date(int(cell[:4]), 1, 1)
-    return exact_day(text)
-
-
-def _made(year: int, month: int, day: int, text: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Unreadable(f"Dagen {shown(text)} finns inte.") from None
-
-
-def _day_first(cell: str) -> date | None:
-    match = _DAY_FIRST.fullmatch(cell)
-    return _made(int(match[3]), int(match[2]), int(match[1]), cell) if match else None
-
-
-def _named_day(cell: str) -> date | None:
-    match = _NAMED_MONTH.fullmatch(cell)
-    if not match or not match[1] or match[2].lower()[:3] not in _MONTH_NAMES:
-        return None
-    month = _MONTH_NAMES.index(match[2].lower()[:3]) + 1
-    return _made(int(match[3]), month, int(match[1]), cell)
-
-
-def _excel_day(cell: str) -> date | None:
-    plain = cell.removesuffix(".0")
-    if plain.isascii() and plain.isdigit() and len(plain) == 5 and int(plain) in _EXCEL_DAYS:
-        return _EXCEL_EPOCH + timedelta(days=int(plain))
-    return None

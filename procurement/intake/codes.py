@@ -31,6 +31,9 @@ NATURES = {
 
 _CPV = re.compile(r"(\d{8})(?:\s?[-–]\s?\d|(\d))?(?![\d-])")
 _CPV_LOST_ZERO = re.compile(r"([39]\d{6})(?:\s?[-–]\s?\d)?(?![\d-])")
+#: A whole code among other words.
+_CPV_ANYWHERE = re.compile(r"(?<![\d-])\d{8}(?:\s?[-–]\s?\d(?!\d))?(?![\d])")
+_BETWEEN_CODES = re.compile(r"[\n|;,/+&]|\b(?:och|samt)\b", re.IGNORECASE)
 _PUBLICATION = re.compile(r"0*(\d{1,8})-((?:19|20)\d\d)")
 _PUBLICATION_OJ = re.compile(r"((?:19|20)\d\d)/S ?\d+-0*(\d+)")
 
@@ -78,6 +81,28 @@ def cpv(text: str) -> str:
         return match[1] if match[1][:2] in CPV_DIVISIONS else ""
     match = _CPV_LOST_ZERO.match(squeezed)
     return "0" + match[1] if match and "0" + match[1][0] in CPV_DIVISIONS else ""
+
+
+def cpv_codes(text: str) -> list[tuple[str, str]]:
+    """The codes of a cell, in order, each as written and as read ("" for what is no code).
+
+    People set them apart by a comma, semicolon, slash, plus sign, line, space or "och", and write
+    what a code is called before or after it. Such words count for nothing beside a code.
+    """
+    found: list[tuple[str, str]] = []
+    if not re.search(r"\d", text):
+        return [(text.strip(), "")]  # a code's name, or nothing
+    for part in _BETWEEN_CODES.split(text[:4000]):
+        written = part.strip()
+        whole = [match[0] for match in _CPV_ANYWHERE.finditer(written)]
+        read = cpv(written)
+        if len(whole) > 1 or (whole and not read):
+            found += [(code, cpv(code)) for code in whole]
+        elif written:
+            found.append((written, read))
+    if any(code for _written, code in found):
+        return [(written, code) for written, code in found if code or re.search(r"\d", written)]
+    return found
 
 
 def digits_of(text: str) -> str:

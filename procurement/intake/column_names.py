@@ -37,7 +37,7 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Uppskattat värde",
         "värde | beräknat värde | kontraktsvärde | belopp | totalt värde | avtalsvärde |"
         " uppskattad kostnad | beräknad kostnad | uppskattat kontraktsvärde | estimated value |"
-        " totalvärde | uppskattat totalt värde",
+        " totalvärde | uppskattat totalt värde | värde totalt | kontraktsvärde totalt",
     ),
     "value_per_year": (
         "Värde per år",
@@ -53,7 +53,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "extension_months": (
         "Förlängning",
         "förlängningsoption | optioner | option förlängning | möjlig förlängning |"
-        " förlängning månader | förlängningar | optionsår | förlängningsmöjlighet",
+        " förlängning månader | avtal option | avtal förlängning | förlängningar | optionsår |"
+        " förlängningsmöjlighet",
     ),
     "labour_share": (
         "Arbetets andel",
@@ -86,9 +87,13 @@ FIELDS: dict[str, tuple[str, str]] = {
     ),
     "start_date": (
         "Avtalsstart",
-        "avtal från | kontraktsstart | avtalsstartdatum | ny avtalsstart",
+        "avtal från | kontraktsstart | avtalsstartdatum | ny avtalsstart | avtal start |"
+        " planerad avtalsstart | avtal startdatum",
     ),
-    "end_date": ("Avtalsslut", "avtal till | kontraktsslut | avtalsslutdatum | slutdatum"),
+    "end_date": (
+        "Avtalsslut",
+        "avtal till | kontraktsslut | avtalsslutdatum | slutdatum | avtal slut | avtal slutdatum",
+    ),
     "unit": (
         "Förvaltning",
         "enhet | bolag | förvaltning/bolag | verksamhet | avdelning | beställare | nämnd |"
@@ -157,6 +162,15 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("omfattning", "description"),
     ("upphandling", "title"),
 )
+
+#: Words in a header that is none of the columns above, though it holds a word of one.
+NEVER = (
+    "kostnadsställe", "kostnadsbärare", "tröskelvärde", "upphandlingsform",
+    "upphandlingsförfarande", "upphandlingstyp", "upphandlingsmetod", "upphandlare",
+    "upphandlingsansvarig", "upphandlingsstatus", "upphandlingsår", "ansvarig för upphandling",
+    "upphandlingsverktyg", "upphandlingssystem", "leverantör", "ramavtalsnummer", "avropsform",
+    "nuvarande avtal", "befintligt avtal", "gällande avtal", "valutakurs", "utvärdering",
+)  # fmt: skip
 
 #: The column without which nothing can be said, and those wished for with what it costs.
 COMPULSORY = ("title",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from procurement.intake import cells
-from procurement.intake.column_names import FIELDS, HINTS, IGNORED, WEAK
+from procurement.intake.column_names import FIELDS, HINTS, IGNORED, NEVER, WEAK
 
 #: A mapping that a person has settled: by column index, or by header text.
 Mapped = Mapping[int, str] | Mapping[str, str]
@@ -80,7 +80,7 @@ def _guess(header: str) -> tuple[str, bool]:
         return _EXACT[name], True
     if name in WEAK:
         return WEAK[name], False
-    if len(name) <= 60:
+    if len(name) <= 60 and not any(word in name for word in NEVER):
         for hint, field in HINTS:
             if hint in name:
                 return field, False

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from procurement.intake import cells, codes, quantities
+from procurement.intake import cells, codes, days, quantities
 from procurement.intake.columns import Header
 from procurement.intake.wording import line, shown
 
@@ -141,7 +141,7 @@ def _money(kind: str, value: Decimal, how: str, read: Decimal) -> Choice:
 
 
 def _value(header: Header, written: str) -> Doubt | None:
-    written = cells.highest_of_span(written) or written
+    written = cells.without_per_year(cells.highest_of_span(written) or written)
     read, currency = cells.amount(written, header.factor)
     if read is None or (currency or header.currency) not in ("", "SEK"):
         return None
@@ -247,7 +247,7 @@ def _day_label(day: date) -> str:
 
 
 def _day(header: Header, written: str) -> Doubt | None:
-    read = cells.about_day(written)
+    read = days.about_day(written)
     if read is None:
         return None
     if _SERIAL.fullmatch(written):
@@ -257,6 +257,9 @@ def _day(header: Header, written: str) -> Doubt | None:
             f"Talet {shown(written)} lästes som en dag, så som kalkylprogram räknar dagar.",
             (choice, EMPTY),
         )
+    if days.is_season(written):
+        choice = Choice("season", str(read), _day_label(read), guess=True)
+        return Doubt("day:season", f"{shown(written)} är ingen dag.", (choice, EMPTY))
     choices = _days(written) if _SLASHED.fullmatch(written) else ()
     if len(choices) < 2:
         return None
@@ -269,7 +272,12 @@ def _day(header: Header, written: str) -> Doubt | None:
 
 
 def _length(header: Header, written: str) -> Doubt | None:
-    cells.duration(written, header.months)
+    read, _extension = cells.duration(written, header.months)
+    if read is not None and cells.is_about(written):
+        kept = re.sub(cells.ABOUT_LENGTH, "", written, flags=re.IGNORECASE)
+        choice = Choice("about", kept, kept, guess=True)
+        return Doubt("length:about", f"Tiden {shown(written)} är ungefärlig.", (choice, EMPTY))
+    written = re.sub(r"[()]", "", written)
     if not _BARE_LENGTH.fullmatch(written):
         return None
     first = Decimal(re.split(r"\s*\+", written)[0].replace(",", "."))
@@ -277,7 +285,7 @@ def _length(header: Header, written: str) -> Doubt | None:
         return None
     if header.months is not None and (header.months != 12 or first <= MOST_YEARS):
         return None
-    in_years = header.months is not None
+    in_years = header.months is not None or "+" in written
     months = f"{written} {'månad' if written == '1' else 'månader'}"
     try:
         cells.duration(f"{written} år")
@@ -306,7 +314,7 @@ def _share(header: Header, written: str) -> Doubt | None:
 
 _ASKED: dict[str, Callable[[Header, str], Doubt | None]] = {
     "value": _value,
-    "value_per_year": lambda header, written: _value(header, cells.without_per_year(written)),
+    "value_per_year": _value,
     "duration_months": _length,
     "extension_months": _length,
     "labour_share": _share,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from procurement.intake import cells, codes, doubts, quantities
+from procurement.intake import cells, codes, days, doubts, quantities
 from procurement.intake.columns import Header
 from procurement.intake.doubts import Answer, Doubt
 from procurement.intake.keys import plan_key
@@ -22,7 +22,7 @@ _RESERVED_CODES = ("res-ws", "res-pub-ser", "none")
 #: Columns whose cells must be understood; in the others, what is not counts as unknown.
 _DECISIVE = frozenset({"title", "cpv", "additional_cpv", "value", "value_per_year", "currency"})
 #: Titles of rows that add up the others, and first words of such ("Totalt 2027").
-_SUMS = ("summa", "totalt", "total", "delsumma")
+_SUMS = ("summa", "totalt", "total", "delsumma", "total summa", "total kostnad", "sum")
 _SUM_FIRST = ("summa", "totalt", "delsumma", "totalsumma", "slutsumma")
 
 
@@ -116,6 +116,14 @@ class _Reader:
         What is unsure in it becomes a doubt.
         """
         self.doubt: Doubt | None = None
+        error = cells.program_error(cell)
+        if error:
+            sentence = f"Cellen visar ett fel från kalkylprogrammet: {error}."
+            self._warn(f"{sentence} Uppgiften räknas som okänd.", header)
+            if header.field not in ("title", "id", "lot"):  # a title is asked for if missing
+                doubt = doubts.unreadable(header, cell, sentence)
+                self.row.doubts.append(replace(doubt, column=index))
+            cell = ""
         try:
             READERS[header.field](self, header, cell)
             self.doubt = self.doubt or doubts.about(header, cell)
@@ -229,11 +237,10 @@ class _Reader:
     def _cpv_codes(self, header: Header, cell: str) -> list[str]:
         found = []
         parts = []
-        for part in cell.replace("\n", "|").replace(";", "|").replace(",", "|").split("|"):
+        for part, code in codes.cpv_codes(cell):
             written = cells.said(part)
             if not written:
                 continue
-            code = codes.cpv(written)
             parts.append((written, code))
             if not code:
                 self._error(f"{shown(written)} är ingen CPV-kod.", header)
@@ -289,6 +296,9 @@ class _Reader:
 
     def value(self, header: Header, cell: str) -> None:
         highest = cells.highest_of_span(cell)
+        if not highest and cells.is_per_year(cell):
+            self.value_per_year(header, cell)
+            return
         value, currency = cells.amount(highest or cell, header.factor)
         if highest:
             # What may be paid at most decides which rules apply (LOU 5 kap. 3 §).
@@ -323,10 +333,10 @@ class _Reader:
             self.row.facts["extension_months"] = first + (more or 0)
 
     def planned_start(self, header: Header, cell: str) -> None:
-        self.row.whole["planned_start"] = cells.about_day(cell)
+        self.row.whole["planned_start"] = days.about_day(cell)
 
     def date(self, header: Header, cell: str) -> None:
-        self.row.whole["valued_on"] = cells.exact_day(cell)
+        self.row.whole["valued_on"] = days.exact_day(cell)
 
     def lots(self, header: Header, cell: str) -> None:
         self.row.whole["lots_planned"] = cells.count(cell)
@@ -378,8 +388,8 @@ READERS: dict[str, Read] = {
     "lots": _Reader.lots,
     "date": _Reader.date,
     "planned_start": _Reader.planned_start,
-    "start_date": _fact("start_date", cells.exact_day),
-    "end_date": _fact("end_date", cells.exact_day),
+    "start_date": _fact("start_date", days.exact_day),
+    "end_date": _fact("end_date", days.exact_day),
     "unit": _whole("unit"),
     "reference": _whole("reference"),
     "buyer": _whole("buyer_name"),

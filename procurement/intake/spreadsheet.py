@@ -7,13 +7,15 @@ A row that can be understood in more than one way is read as it is guessed, with
 a person goes through the unsure rows one by one, left out until that person has settled it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from procurement.intake import columns, tabular, twins
+from procurement.intake import asides, columns, headings, tabular, twins
 from procurement.intake.column_names import COMPULSORY, OTHERWISE, WISHED
 from procurement.intake.columns import Mapped
-from procurement.intake.doubts import TWIN_SAME, Answer, Doubt, UnsureRow
+from procurement.intake.doubts import Answer, Doubt, UnsureRow
+from procurement.intake.headings import Found
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import (
     Level,
@@ -27,19 +29,9 @@ from procurement.intake.notice import (
     Table,
 )
 from procurement.intake.purchases import Row, read_row
-from procurement.intake.tabular import Sheet
 from procurement.intake.wording import line, shown
 
-#: The header is looked for in the first rows; above it people put a title and a date.
-HEADER_ROWS = 25
 SAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    sheet: Sheet
-    row: int  # index of the header row
-    headers: tuple[str, ...]
 
 
 def read(
@@ -57,19 +49,21 @@ def read(
     through them. ``cpv_labels`` are all codes of the CPV, to tell those that do not exist.
     """
     problems = Problems()
-    found = _header(tabular.sheets(data, problems, limits), mapping)
+    found = headings.find(tabular.sheets(data, problems, limits), mapping, problems)
     table = _table(found, mapping)
     _check_columns(table, problems)
+    _tell_unnamed(found, table, problems)
     headers = {
         index: columns.Header(table.headers[index], field) for index, field in table.mapping.items()
     }
     rows: list[Row] = []
+    passed_over = asides.Asides(headers)
     for index in range(found.row + 1, len(found.sheet.rows)):
         cells = found.sheet.rows[index]
         if any(cell.strip() for cell in cells):
             answer = settled.get(index + 1) if settled else None
             row = read_row(index + 1, cells, headers, answer=answer, cpv_labels=cpv_labels)
-            passed = _passed_over(row)
+            passed = passed_over.why(row)
             if passed:
                 problems.info(f"rad {row.number}", passed, row=row.number)
             else:
@@ -78,6 +72,7 @@ def read(
         problems.warning("", "Tabellen har inga rader under rubrikraden.")
     purchases = twins.group(rows)
     numbers = twins.mark(purchases)
+    asides.ask_about_bare_titles(rows, headers)
     unsure = tuple(_unsure(row) for row in rows if row.doubts)
     _tell_doubts(rows, hold=settled is not None)
     notices, rejected = _separate(purchases, numbers)
@@ -89,13 +84,6 @@ def read(
         rejected=rejected,
         unsure=unsure,
     )
-
-
-def _passed_over(row: Row) -> str:
-    """Why a row is no purchase; "" when it is one."""
-    if row.answer is not None and (row.answer.skip or row.answer.twin == TWIN_SAME):
-        return "Raden hoppades över, som någon har valt."
-    return "Raden ser ut att vara en summering och hoppades över." if row.is_sum else ""
 
 
 def _unsure(row: Row) -> UnsureRow:
@@ -167,39 +155,13 @@ def preview(
     that shows the preview is where it is pointed out.
     """
     problems = Problems()
-    table = _table(_header(tabular.sheets(data, problems, limits), mapping), mapping)
+    table = _table(
+        headings.find(tabular.sheets(data, problems, limits), mapping, problems), mapping
+    )
     return replace(table, problems=tuple(problems))
 
 
-def _header(sheets: list[Sheet], mapping: Mapped | None) -> _Found:
-    """The row that names the most columns, in any sheet; the first filled row if none does."""
-    best: _Found | None = None
-    best_score = 0
-    fallback: _Found | None = None
-    for sheet in sheets:
-        for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
-            headers = tuple(line(cell)[:200] for cell in row)
-            filled = sum(bool(header) for header in headers)
-            if filled and fallback is None:
-                fallback = _Found(sheet, index, headers)
-            score = _score(headers, mapping) if filled > 1 or len(row) == 1 else 0
-            if score > best_score:
-                best, best_score = _Found(sheet, index, headers), score
-    found = best or fallback
-    if found is None:
-        raise Refused("Tabellen är tom.")
-    return found
-
-
-def _score(headers: tuple[str, ...], mapping: Mapped | None) -> int:
-    guessed, unsure = columns.guess_mapping(headers)
-    score = 2 * len(guessed) - len(unsure) + 3 * ("title" in guessed.values())
-    remembered = columns.chosen(headers, mapping) if mapping else {}
-    by_name = any(isinstance(key, str) for key in mapping or {})
-    return score + (4 * len(remembered) if by_name else 0)
-
-
-def _table(found: _Found, mapping: Mapped | None) -> Table:
+def _table(found: Found, mapping: Mapped | None) -> Table:
     if mapping is None:
         guessed, unsure = columns.guess_mapping(found.headers)
     else:
@@ -236,6 +198,22 @@ def _check_columns(table: Table, problems: Problems) -> None:
                 f"Kolumnen {shown(header)} är okänd och lästes inte.",
                 row=table.header_row,
                 column=header,
+            )
+
+
+def _tell_unnamed(found: Found, table: Table, problems: Problems) -> None:
+    """Say which columns hold something but have no header, so that nobody chose them."""
+    filled: Counter[int] = Counter()
+    for row in found.sheet.rows[found.row + 1 :]:
+        filled.update(index for index, cell in enumerate(row) if cell.strip())
+    for index, count in sorted(filled.items()):
+        header = found.headers[index] if index < len(found.headers) else ""
+        if not header and index not in table.mapping:
+            told = "1 rad" if count == 1 else f"{count} rader"
+            problems.warning(
+                f"rad {table.header_row}",
+                f"Kolumn {index + 1} saknar rubrik och lästes inte. Den har något i {told}.",
+                row=table.header_row,
             )
 
 

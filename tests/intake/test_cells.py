@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from procurement.intake import cells, codes, exported_cell, quantities
+from procurement.intake import cells, codes, days, exported_cell, quantities
 from procurement.intake.wording import imported_cell, line, paragraphs, shown
 
 
@@ -28,13 +28,18 @@ from procurement.intake.wording import imported_cell, line, paragraphs, shown
         ("100 000 €", "100000", "EUR"),
         ("1.5e6", "1500000", ""),
         ("250000 kr exkl moms", "250000", "SEK"),
+        ("250 000 (exkl. moms)", "250000", ""),
+        ("10 000 000 kr inkl option", "10000000", "SEK"),
+        ("€300 000", "300000", "EUR"),
+        ("2,5M", "2500000.0", ""),
+        ("500k", "500000", "SEK"),
     ],
 )
 def test_amounts_in_everyday_dress(written: str, value: str, currency: str) -> None:
     assert cells.amount(written) == (Decimal(value), currency)
 
 
-@pytest.mark.parametrize("written", ["", "-", "okänt", "0", "1", "vet ej", "0 kr"])
+@pytest.mark.parametrize("written", ["", "-", "okänt", "0", "1", "vet ej", "0 kr", "ej beräknat"])
 def test_no_amount_is_unknown(written: str) -> None:
     assert cells.amount(written)[0] is None
 
@@ -65,6 +70,22 @@ def test_the_unit_of_the_header_holds_unless_the_cell_has_its_own() -> None:
         ("24 månader + 12 månader option", "24", "12"),
         ("2 år + 2x12 mån", "24", "24"),
         ("2026-01-01 – 2027-12-31", "24", None),
+        ("2026-01-01 t o m 2027-12-31", "24", None),
+        ("2,5 år", "30", None),
+        ("två år", "24", None),
+        ("2+1+1", "24", "24"),
+        ("24+12", "24", "12"),
+        ("2 (+1+1) år", "24", "24"),
+        ("3+1 (år)", "36", "12"),
+        ("2 år, möjlighet till förlängning 2 år", "24", "24"),
+        ("2 år med option om förlängning 1+1 år", "24", "24"),
+        ("2 år, option 1+1 år", "24", "24"),
+        ("2 år + opt 2 år", "24", "24"),
+        ("2 år fast + 2 år option", "24", "24"),
+        ("4 år inkl. option", "48", None),
+        ("max 4 år", "48", None),
+        ("engångsköp", None, None),
+        ("t.v.", None, None),
         ("tillsvidare", None, None),
         ("", None, None),
     ],
@@ -74,7 +95,7 @@ def test_lengths_of_time(written: str, months: str | None, extension: str | None
     assert cells.duration(written) == expected
 
 
-@pytest.mark.parametrize("written", ["länge", "2 eller 3 år", "-2", "9999 år"])
+@pytest.mark.parametrize("written", ["länge", "2 eller 3 år", "-2", "9999 år", "2 år och 6 mån"])
 def test_what_is_no_length_is_said(written: str) -> None:
     with pytest.raises(cells.Unreadable):
         cells.duration(written)
@@ -89,11 +110,13 @@ def test_what_is_no_length_is_said(written: str) -> None:
         ("1.3.2026", date(2026, 3, 1)),
         ("1 mars 2026", date(2026, 3, 1)),
         ("46082", date(2026, 3, 1)),
+        ("2026.03.01", date(2026, 3, 1)),
+        ("den 1:e mars 2026", date(2026, 3, 1)),
         ("2026-03-01 00:00:00", date(2026, 3, 1)),
     ],
 )
 def test_days(written: str, day: date) -> None:
-    assert cells.exact_day(written) == day
+    assert days.exact_day(written) == day
 
 
 @pytest.mark.parametrize(
@@ -103,19 +126,37 @@ def test_days(written: str, day: date) -> None:
         ("mars 2026", date(2026, 3, 1)),
         ("Q2 2026", date(2026, 4, 1)),
         ("2026 kv 2", date(2026, 4, 1)),
+        ("Kv. 2 -26", date(2026, 4, 1)),
+        ("kvartal 2, 2026", date(2026, 4, 1)),
+        ("första kvartalet 2026", date(2026, 1, 1)),
+        ("2:a kvartalet 2026", date(2026, 4, 1)),
+        ("Q3/Q4 2026", date(2026, 7, 1)),
+        ("H2 2026", date(2026, 7, 1)),
+        ("maj-26", date(2026, 5, 1)),
+        ("sept. 2026", date(2026, 9, 1)),
+        ("9/2026", date(2026, 9, 1)),
+        ("april/maj 2026", date(2026, 4, 1)),
+        ("jan-mar 2026", date(2026, 1, 1)),
+        ("prel. mars 2026", date(2026, 3, 1)),
+        ("v. 14 2026", date(2026, 3, 30)),
+        ("2026-2028", date(2026, 1, 1)),
+        ("2026-09-01 – 2026-10-01", date(2026, 9, 1)),
+        ("HT 2026", date(2026, 8, 1)),
         ("2026", date(2026, 1, 1)),
     ],
 )
 def test_plans_are_less_exact_than_days(written: str, day: date) -> None:
-    assert cells.about_day(written) == day
+    assert days.about_day(written) == day
     with pytest.raises(cells.Unreadable):
-        cells.exact_day(written)
+        days.exact_day(written)
 
 
-@pytest.mark.parametrize("written", ["2026-13-01", "31/2/2026", "snart", "2026-99"])
+@pytest.mark.parametrize(
+    "written", ["2026-13-01", "31/2/2026", "snart", "2026-99", "maj", "v. 60 2026", "kv 5 2026"]
+)
 def test_what_is_no_day_is_said(written: str) -> None:
     with pytest.raises(cells.Unreadable):
-        cells.about_day(written)
+        days.about_day(written)
 
 
 def test_yes_no_and_nobody_has_said() -> None:

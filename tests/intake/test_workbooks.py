@@ -1,6 +1,7 @@
 """Workbooks as programs save them: xls, xlsx and ods, with all that a plan has around its table."""
 
 import io
+import struct
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from procurement.intake import Refused, Result, expand, preview, read
-from tests.intake.test_spreadsheet import csv, ods
+from procurement.intake import Level, Refused, Result, expand, preview, read
+from tests.intake.test_spreadsheet import csv, ods, ods_row
 
 HEADERS = ["Benämning", "CPV-kod", "Värde (tkr)", "Avtalstid", "Andel arbete", "Avtal från"]
 
@@ -152,18 +153,84 @@ def test_the_sheet_with_the_table_is_chosen_and_hidden_ones_are_not(
     assert preview(made()).sheet == "Plan 2026"
 
 
-def test_what_a_program_shows_as_an_error_is_unknown() -> None:
+def broken_xlsx() -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, ["Benämning", "CPV-kod", "Värde (kr)", "Avtalstid"])
+    book.add_worksheet("Läs mig")
+    sheet = book.add_worksheet("Plan & köp")
+    sheet.write_row(0, 0, ["Benämning", "CPV-kod", "Värde (kr)", "Avtalstid", "Annat"])
     sheet.write_row(1, 0, ["Städning", "90910000"])
     sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
     sheet.write_formula(1, 3, "=NA()", None, "#N/A")
+    sheet.write_formula(1, 4, "=NA()", None, "#N/A")
     book.close()
-    (notice,) = read(buffer.getvalue(), name="plan.xlsx").notices
+    return buffer.getvalue()
+
+
+def broken_xls() -> bytes:
+    """The second error is the answer of a formula, which the writing library gives as 0."""
+    book = xlwt.Workbook()
+    book.add_sheet("Läs mig")
+    sheet = book.add_sheet("Plan")
+    for column, header in enumerate(["Benämning", "CPV-kod", "Värde (kr)", "Avtalstid"]):
+        sheet.write(0, column, header)
+    sheet.write(1, 0, "Städning")
+    sheet.write(1, 1, "90910000")
+    sheet.row(1).set_cell_error(2, 0x07)
+    sheet.write(1, 3, xlwt.Formula("1/0"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    data = bytearray(buffer.getvalue())
+    record = data.index(
+        struct.pack("<HH", 1, 3), data.rindex(struct.pack("<HHH", 0x0205, 8, 1)) + 8
+    )
+    data[record + 6 : record + 14] = b"\x02\x00\x2a\x00\x00\x00\xff\xff"
+    return bytes(data)
+
+
+def broken_ods() -> bytes:
+    """The first error as programs write it now, the second as they did before."""
+    row = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("Städning", "90910000")
+    )
+    row += (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" '
+        'office:string-value="" calcext:value-type="error" xmlns:calcext="calcext">'
+        "<text:p>#DIV/0!</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="float" office:value="0"><text:p>#N/A</text:p>'
+        "</table:table-cell>"
+    )
+    headers = ods_row("Benämning", "CPV-kod", "Värde (kr)", "Avtalstid")
+    return ods(f"{headers}<table:table-row>{row}</table:table-row>")
+
+
+def broken_csv() -> bytes:
+    """As a Swedish program saves it."""
+    rows = [["Benämning", "CPV-kod", "Värde (kr)", "Avtalstid"]]
+    return csv([*rows, ["Städning", "90910000", "#DIVISION/0!", "#SAKNAS!"]]).encode()
+
+
+@pytest.mark.parametrize("made", [broken_xlsx, broken_xls, broken_ods, broken_csv])
+def test_what_a_program_shows_as_an_error_is_unknown_and_told(made: Callable[[], bytes]) -> None:
+    result = read(made(), name="plan")
+    (notice,) = result.notices
     (lot,) = notice.lots
     assert (notice.value, lot.value, lot.duration_months) == (None, None, None)
+    told = [(row.level, row.row, row.column, row.sentence) for row in notice.problems]
+    assert [(level, row, column) for level, row, column, _sentence in told] == [
+        (Level.WARNING, 2, "Värde (kr)"),
+        (Level.WARNING, 2, "Avtalstid"),
+    ]
+    assert all("visar ett fel från kalkylprogrammet: #" in row[3] for row in told)
+    assert [doubt.column for row in result.unsure for doubt in row.doubts] == [2, 3]
+
+
+def test_an_error_as_the_title_is_no_title() -> None:
+    rows = [["Benämning", "CPV-kod"], ["#REFERENS!", ""], ["#REF!", "90910000"]]
+    result = read(csv(rows).encode(), name="plan.csv")
+    assert [row.row for row in result.rejected] == [2]
+    assert [notice.title for notice in result.notices] == ["CPV 90910000"]
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
