@@ -15,8 +15,24 @@ from procurement.rules.eforms import RESERVATIONS
 from procurement.services.deciding import ONE_RESERVATION
 
 
+def _as_it_was(earlier: LotDecision | None) -> dict[str, Any]:
+    """The fields of a decision, to begin another from."""
+    if earlier is None:
+        return {}
+    words = {f"assessment_{code}": text for code, text in earlier.assessments.items()}
+    return {
+        "instruments": earlier.instruments,
+        "reason": earlier.reason,
+        "motivation": earlier.motivation,
+        **words,
+    }
+
+
 class DecisionForm(forms.Form):
     """Comply or explain: which instruments are used, or none and why."""
+
+    # Each field says when it is needed.
+    hide_optional = True
 
     instruments = forms.MultipleChoiceField(
         label=_("Verktyg som används"),
@@ -42,7 +58,18 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     screening = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, findings: Iterable[Any] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        findings: Iterable[Any] = (),
+        earlier: LotDecision | None = None,
+        must_confirm: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`earlier` is the decision to begin from. It is confirmed by a tick when the screening
+        that it rests on no longer answers as the newest does.
+        """
+        kwargs["initial"] = _as_it_was(earlier) | kwargs.get("initial", {})
         super().__init__(*args, auto_id="decision_%s", **kwargs)
         findings = list(findings)
         self.duties = duties.duties_of(findings)
@@ -56,10 +83,17 @@ class DecisionForm(forms.Form):
             )
         self.order_fields(["instruments", *(duty.field for duty in self.duties)])
         choosable = [row for row in findings if row.legal not in {"blocked", "not_applicable"}]
-        choosable.sort(key=lambda row: (not row.recommended, row.position))
+        choosable.sort(key=lambda row: not row.recommended)
         self.fields["instruments"].choices = [
             (row.instrument, row.get_instrument_display()) for row in choosable
         ]
+        if must_confirm:
+            self.fields["confirmed"] = forms.BooleanField(
+                label=_("Jag har läst vad den nya prövningen säger, och beslutar efter den."),
+                error_messages={
+                    "required": _("Läs vad som har ändrats, och kryssa här när du har gjort det.")
+                },
+            )
         self.helper = FormHelper()
         self.helper.attrs = {"data-unsaved": "", "data-once": ""}
         self.helper.add_input(Submit("save", _("Besluta"), css_id="decision-save"))

@@ -55,6 +55,11 @@ class FactsForm(forms.Form):
         self.helper.attrs = {"data-unsaved": "", "data-once": ""}
         self.helper.add_input(Submit("save", _("Spara och pröva på nytt"), css_id="facts-save"))
 
+    @property
+    def questions(self) -> int:
+        """How many facts it asks for."""
+        return len(self.asked) + ("valued_on" in self.fields)
+
     def facts(self) -> dict[str, Any]:
         """What was sent, by column of Lot."""
         return {name: self.cleaned_data[name] for name in self.asked}
@@ -278,9 +283,13 @@ class MoveForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, code: str, label: Any, **kwargs: Any) -> None:
+        """`code` and `label` are those of the move; the button says the label."""
         super().__init__(*args, **kwargs)
         self.fields["text"].required = code == "cancel"
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-unsaved": "", "data-once": ""}
+        self.helper.add_input(Submit("move", label))
 
 
 class JoinForm(forms.Form):

@@ -1,23 +1,17 @@
 """What views of both parties need."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from enterprises.models import Registration
-from ljungby_social.accounts.kept_posts import LedToPage
 from ljungby_social.casework import ChangedMeanwhile
 
 Crumbs = list[dict[str, Any]]
-View = Callable[..., HttpResponse]
 
 
 def start_crumbs() -> Crumbs:
@@ -40,26 +34,6 @@ def officer_crumbs(case: Registration | None = None) -> Crumbs:
         url = reverse("enterprises:case", args=[case.number])
         crumbs.append({"label": case.number, "url": url})
     return crumbs
-
-
-def posted_from(page: str, key: str = "number") -> Callable[[View], View]:
-    """The view only takes what is posted; whoever asks for its address is led to its page.
-
-    A refused form is shown at the address that it was posted to. To change language there, or to
-    type the address again, is to ask for it. `page` is the name of the page that has the form,
-    `key` the argument that the two addresses share.
-    """
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method in ("GET", "HEAD"):
-                return LedToPage(resolve_url(page, **{key: kwargs[key]}))
-            return view(request, *args, **kwargs)
-
-        return require_http_methods(["GET", "HEAD", "POST"])(inner)
-
-    return decorate
 
 
 def seen_version(request: HttpRequest) -> int:

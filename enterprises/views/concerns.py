@@ -21,7 +21,8 @@ from enterprises import presenting, services
 from enterprises.forms.follow_up import AnswerForm, ConcernsForm, FollowUpForm
 from enterprises.forms.public import ConcernForm
 from enterprises.models import Concern, Enterprise, FollowUp, Registration
-from enterprises.views.common import officer_crumbs, posted_from, seen_version
+from enterprises.views.common import officer_crumbs, seen_version
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 

@@ -14,7 +14,7 @@ from enterprises.forms.people import MessageForm, NoteForm
 from enterprises.models import Message
 from enterprises.views.applicant import own_case, registration_page
 from enterprises.views.casepage import Unsaved, case_page, handled_case
-from enterprises.views.common import posted_from
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 

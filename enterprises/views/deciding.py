@@ -21,7 +21,8 @@ from enterprises.services import deciding, second_reading
 from enterprises.services.assessing import latest_verdicts
 from enterprises.services.case import conflict_of_interest
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
-from enterprises.views.common import officer_crumbs, posted_from, seen_version
+from enterprises.views.common import officer_crumbs, seen_version
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 

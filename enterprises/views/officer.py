@@ -22,7 +22,8 @@ from enterprises.models import Message, Registration, StandardSentence
 from enterprises.models.registration import RegistrationQuerySet
 from enterprises.states import OPEN, State
 from enterprises.views.casepage import Unsaved, case_page, handled_case, officers
-from enterprises.views.common import posted_from, seen_version, tell_if_changed
+from enterprises.views.common import seen_version, tell_if_changed
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
 

@@ -15,8 +15,9 @@ from enterprises import services
 from enterprises.forms.people import InviteForm, JoinForm
 from enterprises.models import Enterprise, JoinRequest, Membership
 from enterprises.services.people import has_administrator
-from enterprises.views.common import applicant_crumbs, posted_from, start_crumbs
+from enterprises.views.common import applicant_crumbs, start_crumbs
 from enterprises.views.starting import SESSION_KEY
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 
 

@@ -18,8 +18,9 @@ from enterprises.forms.applicant import DeclarationForm, WithdrawForm
 from enterprises.models import Registration
 from enterprises.states import State
 from enterprises.views.applicant import latest_released, own_case
-from enterprises.views.common import applicant_crumbs, officer_crumbs, posted_from, seen_version
+from enterprises.views.common import applicant_crumbs, officer_crumbs, seen_version
 from ljungby_social.accounts import terms
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 
 

@@ -9,10 +9,12 @@ kept; the page says so.
 
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.http import require_http_methods
 
 KEY = "kept_post"
 CHOICE = "kept_post_choice"
@@ -24,9 +26,32 @@ SECRET_WORDS = ("password", "token", "otp")
 # Answers to GET after which the kept text is shown: the page itself, or a view that only posts.
 SHOWN_AFTER = {200, 405}
 
+View = Callable[..., HttpResponse]
+
 
 class LedToPage(HttpResponseRedirect):
     """What a view that only posts answers whoever asks for its address: the page with the form."""
+
+
+def posted_from(page: str, *keys: str) -> Callable[[View], View]:
+    """The view only takes what is posted; whoever asks for its address is led to its page.
+
+    A refused form is shown at the address that it was posted to. To change language there, or to
+    type the address again, is to ask for it. `page` is the name of the page that has the form,
+    `keys` the arguments that the two addresses share: "number" when none is told.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method in ("GET", "HEAD"):
+                shared = {key: kwargs[key] for key in keys or ("number",)}
+                return LedToPage(resolve_url(page, **shared))
+            return view(request, *args, **kwargs)
+
+        return require_http_methods(["GET", "HEAD", "POST"])(inner)
+
+    return decorate
 
 
 class KeptPostMiddleware:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ljungby_social.accounts.models import User
-from procurement import duties
+from procurement import changes, duties
 from procurement.labels import INSTRUMENTS
 from procurement.models import Lot, LotDecision, Tender
 from procurement.rules.eforms import RESERVATIONS
@@ -39,10 +39,11 @@ def decide_lot(
 
     `assessments` are words by instrument: special reasons when what the law demands is not
     chosen, and the assessments that it asks for. `version` and `screening_id` are what the person
-    saw. Raises ChangedMeanwhile when the purchase has moved since, IllegalMove from another state
-    or role, and ValidationError for a decision that neither complies nor explains, that leaves out
-    what the law asks, or that rests on an older screening. Of two at once the second waits for the
-    row's lock and is then told.
+    saw. A purchase that was opened again is decided when no lot's earlier decision rests on a
+    screening that a newer one answers otherwise. Raises ChangedMeanwhile when the purchase has
+    moved since, IllegalMove from another state or role, and ValidationError for a decision that
+    neither complies nor explains, that leaves out what the law asks, or that rests on an older
+    screening. Of two at once the second waits for the row's lock and is then told.
     """
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
     tender.expect_version(version)
@@ -62,7 +63,7 @@ def decide_lot(
     lot.save(update_fields=["latest_decision"])
     tell_again(tender, list(tender.lots.screenable()))
     log(tender, move.event, by=by, text=f"{lot.identifier}: {_sentence(decision)}")
-    if not tender.undecided:
+    if not tender.undecided and not unconfirmed_lots(tender):
         before = tender.state
         done = tender.make_move("decide", actors=actors_of(by))
         log(tender, done.event, by=by, before=before)
@@ -138,6 +139,7 @@ def _sentence(decision: LotDecision) -> str:
         return "; ".join(filter(None, told))
 
 
-def undecided_lots(tender: Tender) -> list[Lot]:
-    """Lots that still wait for a decision, in order. One query."""
-    return list(tender.lots.screenable().filter(latest_decision__isnull=True))
+def unconfirmed_lots(tender: Tender) -> list[Lot]:
+    """Lots whose decision rests on a screening that a newer one answers otherwise, in order."""
+    lots = tender.lots.screenable().select_related("latest_screening", "latest_decision__screening")
+    return changes.stale(lots)

@@ -28,7 +28,7 @@ _BLOCKER_WORDS: dict[str, Promise] = {
     "single_supplier": gettext_lazy("Kan bara en leverantör?"),
     "covered_by_framework": gettext_lazy("Täcker ett gällande ramavtal redan behovet?"),
 }
-_DUTIES = {"must", "must_assess"}
+DUTIES = {"must", "must_assess"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Step:
 
 def duties(findings: Iterable[Finding]) -> list[Finding]:
     """What the law requires, or requires an assessment of, here."""
-    return [row for row in findings if row.legal in _DUTIES]
+    return [row for row in findings if row.legal in DUTIES]
 
 
 def answers(lot: Lot, findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -96,23 +96,29 @@ def steps(
     lot: Lot,
     findings: Sequence[Finding],
     *,
-    missing: Sequence[str],
+    asked: int,
+    may_write: bool,
     may_fill_in: bool,
     may_decide: bool,
+    must_confirm: bool,
     kit_url: str,
     divide_url: str,
 ) -> list[Step]:
-    """What to do next, in order. Empty for those who only read."""
+    """What to do next, in order. Empty for those who only read.
+
+    `asked` is how many questions the form of missing facts has; `must_confirm` tells that the
+    decision rests on a screening that a newer one answers otherwise.
+    """
     if not findings or not (may_fill_in or may_decide or kit_url):
         return []
     found = []
-    if may_fill_in and missing:
+    if may_fill_in and asked:
         text = ngettext(
             "Fyll i en uppgift som saknas.",
             "Fyll i de %(number)s uppgifter som saknas, eller så många du kan.",
-            len(missing),
+            asked,
         )
-        found.append(Step(text % {"number": len(missing)}, "#saknas"))
+        found.append(Step(text % {"number": asked}, "#saknas"))
     recommended = {row.instrument for row in findings if row.recommended}
     if may_fill_in and "early_dialogue" in recommended and not lot.dialogue_held:
         found.append(
@@ -121,11 +127,15 @@ def steps(
     if may_fill_in and "lots" in recommended | _possible(findings) and tender.is_open:
         found.append(Step(_("Se om en del kan brytas ut och reserveras."), divide_url))
     if may_decide:
-        found.append(_decide(lot))
+        found.append(_decide(lot, must_confirm))
     if kit_url:
         found.append(Step(_("Hämta texter, fält och plan för uppföljning."), kit_url))
-    if tender.state == State.DECIDED:
-        found.append(Step(_("Avsluta upphandlingen när avtalet är klart."), "#upphandlingen"))
+    if tender.state == State.DECIDED and may_write:
+        purchase = f"{tender.get_absolute_url()}#upphandlingen"
+        if must_confirm:
+            found.append(Step(_("Öppna upphandlingen igen: svaren har ändrats."), purchase))
+        else:
+            found.append(Step(_("Avsluta upphandlingen när avtalet är klart."), purchase))
     return found
 
 
@@ -133,10 +143,9 @@ def _possible(findings: Iterable[Finding]) -> set[str]:
     return {row.instrument for row in findings if row.suitability == "possible"}
 
 
-def _decide(lot: Lot) -> Step:
-    decision = lot.latest_decision
-    if decision is None:
+def _decide(lot: Lot, must_confirm: bool) -> Step:
+    if lot.latest_decision is None:
         return Step(_("Besluta: vilka verktyg, eller inget och varför."), "#beslut")
-    if decision.screening_id != lot.latest_screening_id:
+    if must_confirm:
         return Step(_("Läs den nya prövningen och besluta igen."), "#beslut")
     return Step(_("Ändra beslutet, om något har ändrats."), "#beslut")

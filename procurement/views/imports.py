@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement.forms import ColumnsForm, ImportForm
 from procurement.models import Import, TedRun, Tender
@@ -124,7 +125,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)
-@require_POST
+@posted_from("procurement:import_detail", "pk")
 def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a kept file once more; what is already in is left alone."""
     imported = get_object_or_404(Import, pk=pk)

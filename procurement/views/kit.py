@@ -13,7 +13,8 @@ from procurement.models import Lot, Tender
 from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
 from procurement.views import wording
-from procurement.views.lots import fetch_lot, lot_url
+from procurement.views.lot_page import lot_url
+from procurement.views.lots import fetch_lot
 
 
 @staff_only()

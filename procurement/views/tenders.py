@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.templatetags.ljungby import datum, tidpunkt
 from procurement.forms import FilterForm, MoveForm, TenderForm, UnitForm
@@ -19,7 +20,8 @@ from procurement.models import Lot, Tender
 from procurement.services import deciding, purchases, screening
 from procurement.states import State
 from procurement.views import wording
-from procurement.views.lots import lot_context, renew
+from procurement.views.lot_page import lot_context
+from procurement.views.lots import renew
 
 PER_PAGE = 30
 
@@ -157,7 +159,7 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
         ),
     }
     if len(lots) == 1:
-        context |= lot_context(request, found, lots[0])
+        context |= lot_context(request, found, lots[0], whole_page=True)
     return render(request, "procurement/tender.html", context)
 
 
@@ -207,7 +209,9 @@ def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     if code not in allowed:
         messages.error(request, _("Det går inte i upphandlingens nuvarande läge."))
         return redirect(found)
-    form = MoveForm(request.POST or None, code=code, initial={"version": found.version})
+    form = MoveForm(
+        request.POST or None, code=code, label=allowed[code], initial={"version": found.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             deciding.move(
@@ -226,6 +230,8 @@ def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
         "tender": found,
         "form": form,
         "move": allowed[code],
+        "lead": wording.MOVE_LEADS[code],
+        "unconfirmed": code == "close" and bool(deciding.unconfirmed_lots(found)),
         "crumbs": wording.crumbs(found),
     }
     status = 422 if form.errors else 200
@@ -233,7 +239,7 @@ def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)
-@require_POST
+@posted_from("procurement:tender")
 def tender_unit(request: HttpRequest, number: str) -> HttpResponse:
     """Say which unit buys."""
     found = fetch_tender(request, number)
@@ -254,7 +260,7 @@ def tender_unit(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)
-@require_POST
+@posted_from("procurement:tender")
 def tender_screen(request: HttpRequest, number: str) -> HttpResponse:
     """Screen a purchase anew, as after a change of a dated value."""
     found = fetch_tender(request, number)

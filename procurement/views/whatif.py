@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.law import Legal, Suitability
 from ljungby_social.templatetags.ljungby import kronor, percent, tal
@@ -24,7 +25,8 @@ from procurement.rules.requirements import Requirement, try_requirement
 from procurement.services import scenarios
 from procurement.trying_forms import KindsForm, RequirementForm, ScenarioForm
 from procurement.views import wording
-from procurement.views.lots import fetch_lot, lot_url
+from procurement.views.lot_page import lot_url
+from procurement.views.lots import fetch_lot
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)
@@ -144,7 +146,7 @@ def _in_words(name: str, value: str) -> str:
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)
-@require_POST
+@posted_from("procurement:what_if", "number", "lot")
 def what_if_drop(request: HttpRequest, number: str, lot: int, pk: int) -> HttpResponse:
     """Throw a kept scenario away."""
     tender, found = fetch_lot(request, number, lot)

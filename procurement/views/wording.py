@@ -58,6 +58,11 @@ EVENT_WORDS: dict[str, Promise] = {
     "tender.notice_changed": _("En ny annons ändrade uppgifter"),
     "tender.joined": _("Slogs ihop med en annan rad"),
 }
+MOVE_LEADS: dict[str, Promise] = {
+    "reopen": _("Besluten står kvar tills du beslutar igen. Uppgifterna går att ändra."),
+    "close": _("Avsluta när avtalet är klart. Beslut och underlag finns kvar att läsa."),
+    "cancel": _("Upphandlingen blir inte av. Skälet räknas med bland besluten."),
+}
 SHORT_LABELS: dict[str, Promise] = {
     "reserve_4_18": _("Reservera 4:18"),
     "reserve_19_25": _("Reservera 19:25"),
@@ -74,6 +79,7 @@ SHORT_LABELS: dict[str, Promise] = {
 _OTHER_FACTS: dict[str, Promise] = {
     "date": _("När upphandlingen annonseras eller inleds"),
     "tender_value": _("Alla delars värde tillsammans"),
+    "value_is_whole": _("Värdet gäller hela köpet"),
     "components": _("Vad varje del i det blandade avtalet är värd"),
     "threshold_sek": _("Tröskelvärdet i kronor: ingen har lagt in och bekräftat det"),
     "reaward_months": _("När samma organisation senast fick samma tjänst"),
@@ -121,7 +127,7 @@ def reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _where_it_is_filled_in(name: str, fill_in_url: str) -> str:
+def where_it_is_filled_in(name: str, fill_in_url: str) -> str:
     """The page for a missing fact; an amount of the law has its source on the rules' page."""
     if name == "threshold_sek":
         return f"{reverse('procurement:rules')}#obekraftade"
@@ -140,7 +146,7 @@ def finding_context(finding: Finding, fill_in_url: str = "") -> dict[str, Any]:
         "missing": [
             {
                 "text": fact_label(name),
-                "url": _where_it_is_filled_in(name, fill_in_url),
+                "url": where_it_is_filled_in(name, fill_in_url),
             }
             for name in finding.missing
         ],

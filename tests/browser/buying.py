@@ -49,18 +49,26 @@ def find(page: Page, title: str) -> str:
 
 def instrument(page: Page, name: str) -> Locator:
     """What was found about one instrument, unfolded."""
-    fold = (
-        section(page, "Prövning")
-        .get_by_role("group")
-        .filter(has=page.get_by_role("heading", name=name, level=3))
-    )
+    part = section(page, "Prövning")
+    heading = part.get_by_role("heading", name=name)
+    if not heading.is_visible():
+        part.get_by_role("heading", name="verktyg till, som inte rekommenderas").click()
+    fold = part.get_by_role("group").filter(has=page.get_by_role("heading", name=name)).last
     if not fold.get_by_role("list").first.is_visible():
-        fold.get_by_role("heading", name=name, level=3).click()
+        heading.click()
     return fold
 
 
+def unfold(page: Page, name: str) -> Locator:
+    """A part of the page whose heading is all that shows until it is pressed."""
+    part = section(page, name)
+    if part.locator("details:not([open]) > summary").first.is_visible():
+        part.get_by_role("heading", name=name, level=2).click()
+    return part
+
+
 def fill_in_what_is_missing(page: Page, facts: Mapping[str, Answer], *, known_from: str) -> None:
-    part = section(page, "Det här saknas")
+    part = unfold(page, "Det här saknas")
     write(part, {**facts, "Hur vet du det?": known_from})
     press(part, "Spara och pröva på nytt")
     see(
@@ -70,7 +78,7 @@ def fill_in_what_is_missing(page: Page, facts: Mapping[str, Answer], *, known_fr
 
 def open_the_older_screening(page: Page) -> None:
     """It stands as it was, and leads to the newest."""
-    part = section(page, "Tidigare")
+    part = unfold(page, "Tidigare")
     see(part, "Äldre prövningar")
     part.get_by_role("link").first.click()
     see_heading(page, "Prövning ")

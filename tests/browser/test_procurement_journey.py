@@ -151,7 +151,7 @@ def see_what_speaks_for_and_against(page: Page) -> None:
 
 
 def meet_those_who_sell_it(page: Page) -> None:
-    part = section(page, "Registrerade företag som säljer detta")
+    part = buying.unfold(page, "Registrerade företag som säljer detta")
     see(part, "Det är aldrig ett villkor för att få lämna anbud.")
     follow(part, "Renstråk städ")
     see_heading(page, "Renstråk städ")

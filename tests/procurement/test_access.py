@@ -45,12 +45,20 @@ def test_a_unit_sees_its_own_purchases_only(visit, ulla, unit, buy):
         visit(ulla).open(f"/upphandlingar/{tender.number}/1/provning/1/", status=404)
 
 
-def test_a_page_that_writes_answers_only_to_post(per, buy):
+def test_an_address_that_only_posts_leads_to_its_page(per, buy):
     client = Client()
     client.force_login(per)
     tender = buy()
-    for path in ("enhet/", "prova/"):
-        assert client.get(f"/upphandlingar/{tender.number}/{path}").status_code == 405
+    lot = f"{tender.get_absolute_url()}1/"
+    for address, page in (
+        (f"{tender.get_absolute_url()}enhet/", tender.get_absolute_url()),
+        (f"{tender.get_absolute_url()}prova/", tender.get_absolute_url()),
+        (f"{lot}tank-om/7/ta-bort/", f"{lot}tank-om/"),
+        ("/upphandlingar/import/7/igen/", "/upphandlingar/import/7/"),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.url) == (302, page)
+        assert client.put(address).status_code == 405
 
 
 def test_a_number_that_does_not_exist(visit, per):
