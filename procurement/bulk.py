@@ -173,6 +173,11 @@ def as_array(values: Sequence[Any] | None) -> Any:
     return '{"' + '","'.join(quoted) + '"}'
 
 
+def as_array_of_ids(ids: Iterable[int]) -> str:
+    """Ids as COPY writes them into a column of arrays."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 

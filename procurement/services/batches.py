@@ -47,7 +47,7 @@ class IncomingFile:
     # Spreadsheets that a person goes through: how unsure rows were settled, and all CPV codes.
     settled: Mapping[int, Answer] | None = None
     cpv_labels: Mapping[str, str] | None = None
-    row: Import = field(default_factory=Import)
+    row: Import = field(init=False)
     # Set when somebody else turns out to have brought the same bytes in at the same moment.
     overtaken_by: Import | None = None
 
@@ -114,9 +114,15 @@ class Batch:
             if self.waiting is not None:
                 file.row = _read_again(self.waiting, file)
             else:
-                file.row = Import(pk=import_id, source_id=source_id, name=file.name)
-                file.row.by, file.row.unit = self.importer.by, self.importer.unit
-                file.row.dated = self.importer.dated
+                file.row = unsaved(
+                    Import,
+                    pk=import_id,
+                    source_id=source_id,
+                    name=file.name,
+                    by_id=self.importer.by.pk if self.importer.by else None,
+                    unit_id=self.importer.unit.pk if self.importer.unit else None,
+                    dated=self.importer.dated,
+                )
             file.row.state = Import.State.REFUSED if result is None else Import.State.DONE
             file.row.refusal = file.refusal
             if result is not None:

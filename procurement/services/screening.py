@@ -1,7 +1,7 @@
 """Screening: what the rules find is stored once and never changed.
 
-Rows are written by COPY with their ids fetched beforehand, since a day of notices gives a hundred
-thousand findings. Nothing is decided here.
+Rows are written by COPY with their ids fetched beforehand, since a day of notices gives thousands
+of screenings. Nothing is decided here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,39 +15,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from ljungby_social.accounts.models import User
-from ljungby_social.law import DatedValue, Finding, Legal, Reason, Suitability
+from ljungby_social.law import Finding, Legal, Suitability
 from procurement import knowledge, rules
 from procurement.bulk import (
     as_array,
+    as_array_of_ids,
     as_json,
-    as_line,
     copy_instances,
-    copy_lines,
     copy_rows,
     reserve_ids,
     update_instances,
 )
 from procurement.facts import facts_of, with_components
 from procurement.matching import Market
-from procurement.models import Finding as FindingRow
 from procurement.models import Lot, Tender, TenderEvent
 from procurement.models import Screening as ScreeningRow
-from procurement.rules.identity import ByObject
+from procurement.services.findings import Keeper, reasons_text, values_text
 from procurement.states import SYSTEM, State
 
-FINDING_COLUMNS = (
-    "screening_id",
-    "position",
-    "instrument",
-    "legal",
-    "suitability",
-    "score",
-    "reasons_for",
-    "reasons_against",
-    "missing",
-    "rules",
-    "values_used",
-)
 LOT_COLUMNS = ["latest_screening", "flags", "score"]
 TENDER_COLUMNS = ["state", "version", "flags", "score", "lot_count", "undecided", "updated_at"]
 _STOPPED = (Legal.BLOCKED, Legal.NOT_APPLICABLE)
@@ -71,6 +56,7 @@ class Screener:
         self.by = by
         self.read = read or knowledge.current()
         self.market = market or Market(on, self.read.knowledge.values)
+        self._keeper = Keeper()
 
     def facts(self, tender: Tender, lots: Sequence[Lot]) -> list[tuple[Lot, rules.Lot]]:
         """The facts of a purchase's lots, with how many sell what each asks for.
@@ -101,20 +87,13 @@ class Screener:
         """Write screenings and findings; point each lot to its own, in memory only."""
         ids = reserve_ids(ScreeningRow, len(found))
         now = timezone.now()
+        kept = self._keeper.keep(screening.findings for _lot, _facts, screening in found)
         copy_rows(
             ScreeningRow,
             (
                 self._screening_row(pk, lot, facts, screening, now)
-                for pk, (lot, facts, screening) in zip(ids, found, strict=True)
-            ),
-        )
-        copy_lines(
-            FindingRow,
-            FINDING_COLUMNS,
-            (
-                f"{pk}\t{place}\t{_finding_line(finding)}"
-                for pk, (_lot, _facts, screening) in zip(ids, found, strict=True)
-                for place, finding in enumerate(screening.findings)
+                | {"finding_ids": as_array_of_ids(finding_ids)}
+                for pk, finding_ids, (lot, facts, screening) in zip(ids, kept, found, strict=True)
             ),
         )
         for pk, (lot, _facts, screening) in zip(ids, found, strict=True):
@@ -137,7 +116,7 @@ class Screener:
             "by_id": self.by.pk if self.by else None,
             "regime": screening.regime.value,
             "regime_missing": as_array(screening.regime_missing),
-            "regime_reasons": as_json([_reason(row) for row in screening.regime_reasons]),
+            "regime_reasons": reasons_text(screening.regime_reasons),
             "annex2": screening.annex2,
             "kinds": as_json(
                 [
@@ -153,7 +132,7 @@ class Screener:
             ),
             "problems": as_array(screening.problems),
             "eforms": as_json(screening.eforms),
-            "values_used": as_json([_value(row) for row in screening.values_used]),
+            "values_used": values_text(screening.values_used),
             "facts": as_json(frozen_facts(facts)),
             "engine": knowledge.engine(),
             "knowledge": self.read.fingerprint,
@@ -295,47 +274,6 @@ def frozen_facts(facts: rules.Lot) -> dict[str, Any]:
         if value is not None and (value or value.__class__ not in (str, tuple)):
             found[name] = _plain(value)
     return found
-
-
-def _written_finding(found: Finding) -> str:
-    return as_line(
-        (
-            found.instrument,
-            found.legal.value,
-            found.suitability.value,
-            found.score,
-            as_json([_reason(row) for row in found.reasons_for]),
-            as_json([_reason(row) for row in found.reasons_against]),
-            as_array(found.missing),
-            as_array(found.rules),
-            as_json([_value(row) for row in found.values_used]),
-        )
-    )
-
-
-# The rules give the same finding for the same facts, so most rows have been written before.
-_finding_line = ByObject(_written_finding)
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {
-        "text": reason.text,
-        "source": reason.source.ref,
-        "url": reason.source.url,
-        "weight": reason.weight,
-    }
-
-
-def _value(value: DatedValue) -> dict[str, Any]:
-    return {
-        "code": value.code,
-        "name": value.name,
-        "since": value.since.isoformat(),
-        "amount": None if value.amount is None else str(value.amount),
-        "unit": value.unit,
-        "source": value.source.ref,
-        "url": value.source.url,
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -135,18 +135,16 @@ def test_what_was_found_is_never_changed(buy, per, table, change):
         cursor.execute(f"UPDATE procurement_{table} SET {change}")
 
 
-def test_what_the_law_blocks_is_never_stored_as_recommended(buy):
-    screening = buy().lots.get().latest_screening
+def test_what_the_law_blocks_is_never_stored_as_recommended(db):
     with (
         pytest.raises(IntegrityError, match="finding_blocked_is_never_recommended"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "INSERT INTO procurement_finding (screening_id, position, instrument, legal,"
-            " suitability, score, reasons_for, reasons_against, missing, rules, values_used)"
-            " VALUES (%s, 99, 'x', 'blocked', 'recommended', 1, '[]', '[]', '{}', '{}', '[]')",
-            [screening.pk],
+            "INSERT INTO procurement_finding (digest, instrument, legal, suitability, score,"
+            " reasons_for, reasons_against, missing, rules, values_used) VALUES"
+            " (gen_random_uuid(), 'x', 'blocked', 'recommended', 1, '[]', '[]', '{}', '{}', '[]')"
         )
 
 

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from django.db import transaction
 
-from procurement.models import Finding, Import, Lot, Notice, SourceFile, Tender
+from procurement.models import Import, Lot, Notice, Screening, SourceFile, Tender
 from procurement.readers import Asked, Readers, answer_of, read_file, spare_cores
 from procurement.services import importing
 from procurement.services.importing import import_many
@@ -42,8 +42,12 @@ def told():
             (Tender, ("number", "title", "flags", "score")),
             (Notice, ("identity", "leading")),
             (Lot, ("identifier", "title", "flags")),
-            (Finding, ("position", "instrument", "legal", "score", "reasons_for", "missing")),
         )
+    } | {
+        "Finding": [
+            list(screening.findings.values_list("instrument", "legal", "score", "reasons_for"))
+            for screening in Screening.objects.order_by("pk")
+        ]
     }
 
 
