@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 # LOU 17 kap. 2 §: the need is assessed whether or not terms are then set.
 ASSESSED_ANYWAY = "labour_terms"
+# LOU 17 kap. 4 §: terms are set when they are needed, so only their absence is explained.
+CHAIN = "supply_chain"
 # LOU 4 kap. 14 §: reasons are owed when the purchase is not divided.
 DIVIDED = "lots"
 
@@ -45,6 +47,15 @@ _ASSESSMENTS = {
         ),
         _("Skriv om villkor om lön, semester och arbetstid behövs, och varför."),
         always=True,
+    ),
+    CHAIN: Duty(
+        CHAIN,
+        _("Varför behövs inte villkor för leveranskedjan (ILO)?"),
+        _(
+            "Köpet innehåller en riskvara. Lagen kräver villkoren när de behövs (LOU 17 kap. 4 §). "
+            "Skriv vad du vet om var och hur varan görs. Lämna tomt om du väljer villkoren."
+        ),
+        _("Välj villkor för leveranskedjan, eller skriv varför de inte behövs."),
     ),
     DIVIDED: Duty(
         DIVIDED,
@@ -112,6 +123,8 @@ def headline(instrument: str, chosen: Iterable[str]) -> Promise:
         if instrument in set(chosen):
             return _("Behövlighetsbedömning: villkoren behövs")
         return _("Behövlighetsbedömning: villkoren behövs inte")
+    if instrument == CHAIN:
+        return _("Varför villkor för leveranskedjan inte behövs")
     if instrument == DIVIDED:
         return _("Varför köpet inte delas upp")
     return _("Särskilda skäl att inte ta med tillgänglighet")

@@ -230,11 +230,11 @@ class LotDecision(models.Model):
                             SELECT unnest(finding_ids) FROM procurement_screening
                             WHERE id = NEW.screening_id
                         ) AND (
-                            found.legal = 'must' AND found.instrument <> ALL (NEW.instruments)
-                            OR found.legal = 'must_assess' AND (
-                                found.instrument = 'labour_terms'
-                                OR found.instrument = 'lots' AND 'lots' <> ALL (NEW.instruments)
+                            found.instrument <> ALL (NEW.instruments) AND (
+                                found.legal = 'must' OR found.legal = 'must_assess'
+                                AND found.instrument IN ('labour_terms', 'lots', 'supply_chain')
                             )
+                            OR found.legal = 'must_assess' AND found.instrument = 'labour_terms'
                         ) AND btrim(coalesce(NEW.assessments ->> found.instrument, '')) = ''
                     ) THEN
                         RAISE EXCEPTION 'an assessment is missing'

@@ -21,6 +21,7 @@ from procurement.rules import (
     policy,
     regime,
     supply_chain,
+    utilities,
     value,
 )
 from procurement.rules.case import NEWEST, Case
@@ -145,7 +146,7 @@ def screen(lot: Lot, knowledge: Knowledge) -> Screening:
         regime_reasons=(*case.regime.reasons, *_policy_reasons(case, period)),
         annex2=case.estimate.annex2,
         kinds=case.kinds,
-        problems=(*case.estimate.problems, *_further_problems(lot)),
+        problems=(*case.estimate.problems, *_further_problems(lot), *utilities.problems(lot)),
         findings=findings,
         eforms=proposal(findings),
         values_used=case.regime.values_used,

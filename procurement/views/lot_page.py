@@ -16,6 +16,7 @@ from procurement.agreement import compare
 from procurement.decision_forms import DecisionForm
 from procurement.forms import FactsForm
 from procurement.models import Lot, Screening, Tender
+from procurement.rules import utilities
 from procurement.rules.eforms import described
 from procurement.services import purchases
 from procurement.views import brief, wording
@@ -54,6 +55,10 @@ def lot_context(
         "lot": lot,
         "is_whole_page": whole_page,
         "screening": screening,
+        # Said above, in the words of a page.
+        "problems": [text for text in screening.problems if text != utilities.PROBLEM]
+        if screening
+        else [],
         "rules_changed": _rules_changed(tender, screening),
         "may_be_utilities": _may_be_utilities(tender, lot),
         "lot_facts": _facts(lot, codes, fill_in_url),
@@ -169,21 +174,15 @@ def _rules_changed(tender: Tender, screening: Screening | None) -> bool:
     return (screening.knowledge, screening.engine) != now
 
 
-# Distribution of water, electricity and heat, and the building of its nets.
-_UTILITY_CODES = ("65", "45231", "45232", "45251")
-_UTILITY_WORDS = re.compile(
-    r"energi|fjärrvärme|elnät|vattenverk|vattenledning|\bva\b", re.IGNORECASE
-)
+# A buyer of this name is itself in the utilities sectors, whatever it buys.
+_UTILITY_BUYERS = re.compile(r"energi|elnät|vatten|\bva\b", re.IGNORECASE)
 
 
 def _may_be_utilities(tender: Tender, lot: Lot) -> bool:
-    """Whether a person should ask if the law of utilities (LUF) applies instead of LOU.
-
-    Read from the buyer's name, the title and the code; no rule knows the amounts of LUF.
-    """
-    unit = tender.unit.name if tender.unit else ""
-    told = f"{unit} {tender.title} {lot.title}"
-    return lot.cpv.startswith(_UTILITY_CODES) or bool(_UTILITY_WORDS.search(told))
+    """Whether a person should ask if the law of utilities (LUF) applies instead of LOU."""
+    buyer = tender.unit.name if tender.unit else tender.buyer_name
+    told = f"{tender.title} {lot.title}"
+    return bool(_UTILITY_BUYERS.search(buyer)) or utilities.may_be_utilities(told, lot.cpv)
 
 
 def _kit_url(tender: Tender, lot: Lot) -> str:

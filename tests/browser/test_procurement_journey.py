@@ -72,6 +72,7 @@ def test_no_instrument_needs_a_reason(per: Page) -> None:
             "Behövlighetsbedömning: behövs villkor om lön, semester och arbetstid?": (
                 "Behövs inte: inget arbete utförs i Sverige."
             ),
+            "Varför behövs inte villkor för leveranskedjan (ILO)?": "Leasas begagnade.",
             "Varför delas köpet inte upp?": "Datorerna ska ha samma tillbehör.",
         },
     )

@@ -96,6 +96,33 @@ def test_the_database_refuses_a_duty_passed_in_silence(it, per):
     insert(lot, lot.latest_screening_id, **words, assessments=WORDS)
 
 
+LAPTOPS = {"cpv": "30213100", "nature": "goods", "value": 7_400_000, "used_by_people": False}
+
+
+def test_goods_at_risk_have_terms_or_a_reason(buy, per):
+    """LOU 17 kap. 4 §: terms when they are needed. What is chosen needs no words of its own."""
+    others = {"labour_terms": "Inget arbete i Sverige.", "lots": "Samma tillbehör."}
+    tender = buy("Bärbara datorer", **LAPTOPS)
+    lot = tender.lots.get()
+    with pytest.raises(ValidationError, match="skriv varför de inte behövs"):
+        decide(tender, per, **NOTHING, assessments=others)
+    with pytest.raises(IntegrityError, match="an assessment is missing"):
+        insert(lot, lot.latest_screening_id, **NOTHING, by=per, assessments=others)
+    decide(tender, per, instruments=["supply_chain"], assessments=others)
+    assert LotDecision.objects.get().assessments == others
+
+
+def test_why_the_chain_needs_no_terms_is_told(buy, per):
+    words = {
+        "supply_chain": "Begagnade datorer från kommunens egen krets.",
+        "labour_terms": "Inget arbete i Sverige.",
+        "lots": "Samma tillbehör.",
+    }
+    decide(buy("Bärbara datorer", **LAPTOPS), per, **NOTHING, assessments=words)
+    told = dict(LotDecision.objects.get().told)
+    assert told["Varför villkor för leveranskedjan inte behövs"] == words["supply_chain"]
+
+
 def test_a_lot_is_reserved_in_one_way(buy, per, visit, cpv_codes):
     tender = buy("Sysselsättning", cpv="85312510", value=9_000_000, duration_months=36)
     two = ["reserve_4_18", "reserve_19_25a"]

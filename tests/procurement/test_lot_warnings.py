@@ -2,7 +2,9 @@
 
 import pytest
 
+from ljungby_social.accounts.models import Unit
 from procurement.models import LegalValue
+from procurement.rules import utilities
 from procurement.services import rescreening
 from tests.procurement.conftest import TODAY
 
@@ -44,5 +46,15 @@ def test_a_run_counts_purchases_that_came_under_other_rules(buy):
     ],
 )
 def test_another_law_may_apply(buy, per, visit, cpv_codes, title, cpv, told):
-    page = visit(per).open(buy(title, cpv=cpv).get_absolute_url()).text
-    assert (UTILITIES in page) is told
+    tender = buy(title, cpv=cpv)
+    page = visit(per).open(tender.get_absolute_url()).text
+    assert page.count(UTILITIES) == told
+    assert utilities.PROBLEM not in page  # said once, in the words of the page
+    screening = tender.lots.get().latest_screening
+    assert (utilities.PROBLEM in screening.problems) is told
+
+
+def test_a_buyer_in_the_utilities_sectors_is_told_whatever_it_buys(buy, per, visit, cpv_codes):
+    energy = Unit.objects.create(name="Ljungby Energi AB", short_name="energi", kind="company")
+    tender = buy("Kontorsmöbler", unit=energy, cpv="39130000", nature="goods")
+    assert UTILITIES in visit(per).open(tender.get_absolute_url()).text
