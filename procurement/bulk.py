@@ -102,7 +102,10 @@ def copy_instances(instances: Sequence[models.Model]) -> None:
     read = [
         (field.column, field.attname, _writer(field))
         for field in model._meta.concrete_fields
-        if not field.generated and not (own_id and field.primary_key)
+        if not field.generated
+        and not (own_id and field.primary_key)
+        # A column that none of them fills is left to be empty: a lot has sixty.
+        and any(instance.__dict__[field.attname] is not None for instance in instances)
     ]
     with _copying(model._meta.db_table, [column for column, _name, _write in read]) as copy:
         for instance in instances:
@@ -185,11 +188,11 @@ def _cell(value: Any) -> str:
     return "\\N" if value is None else str(value).translate(_ESCAPES)
 
 
-_encode = DjangoJSONEncoder(ensure_ascii=False).encode
+json_text = DjangoJSONEncoder(ensure_ascii=False).encode
 
 
 def as_json(value: Any) -> str | None:
     """A value as COPY writes it into a jsonb column."""
     if value == []:
         return "[]"
-    return None if value is None else _encode(value)
+    return None if value is None else json_text(value)

@@ -61,6 +61,13 @@ def parse(data: bytes, limits: Limits = DEFAULT) -> tuple[etree._Element, list[P
         raise Refused(TOO_MANY)
     source, problems = _decoded(data)
     _refuse_doctype(source)
+    try:
+        return _parsed(source), problems
+    except Refused:
+        if source is not data or _is_utf8(data):
+            raise
+    source, problems = _not_utf8(data, "utf-8")
+    _refuse_doctype(source)
     return _parsed(source), problems
 
 
@@ -73,13 +80,19 @@ def _decoded(data: bytes) -> tuple[bytes, list[Problem]]:
         return _text(data, "utf-16-le" if data[0] else "utf-16-be"), []
     match = _DECLARED.match(data.lstrip()[:400])
     declared = match[1].decode("ascii").lower() if match else "utf-8"
+    if declared in _UTF8:
+        return data, []  # libxml2 refuses what is not
+    if not _is_utf8(data):
+        return _not_utf8(data, declared)
+    return _undeclared(data), [] if data.isascii() else [_lied(declared, "UTF-8")]
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return _not_utf8(data, declared)
-    if declared in _UTF8:
-        return data, []
-    return _undeclared(data), [] if data.isascii() else [_lied(declared, "UTF-8")]
+        return False
+    return True
 
 
 def _not_utf8(data: bytes, declared: str) -> tuple[bytes, list[Problem]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from ljungby_social.law import DatedValue, Finding, Reason
-from procurement.bulk import as_array, as_json, as_line, copy_lines, reserve_ids
+from procurement.bulk import as_array, as_line, copy_lines, json_text, reserve_ids
 from procurement.models import Finding as FindingRow
 from procurement.rules.identity import ByObject
 
@@ -103,8 +103,8 @@ def values_text(values: Iterable[DatedValue]) -> str:
     return f"[{','.join([_value_text(row) for row in values])}]"
 
 
-def _reason(reason: Reason) -> str | None:
-    return as_json(
+def _reason(reason: Reason) -> str:
+    return json_text(
         {
             "text": reason.text,
             "source": reason.source.ref,
@@ -114,8 +114,8 @@ def _reason(reason: Reason) -> str | None:
     )
 
 
-def _value(value: DatedValue) -> str | None:
-    return as_json(
+def _value(value: DatedValue) -> str:
+    return json_text(
         {
             "code": value.code,
             "name": value.name,
