@@ -228,7 +228,7 @@ _EARLY = Draft(
         "Bjud in öppet: alla som vill ska få veta när och hur.",
         "Skriv ner vad som sades och ge samma uppgifter till alla {in_documents}.",
     ),
-    follow_up=("Före annonsering: vad ändrades efter dialogen? [namn].",),
+    follow_up=("{Before}: vad ändrades efter dialogen? [namn].",),
     notice=("Berätta {in_documents} att en dialog har hållits, och vad som kom fram.",),
     sources=(sources.PRIOR_INVOLVEMENT,),
 )

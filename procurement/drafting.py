@@ -34,6 +34,7 @@ _ADVERTISED = {
     "in_notice": "i annonsen",
     "in_documents": "i upphandlingsdokumenten",
     "rests_on": "enligt",
+    "Before": "Före annonsering",
 }
 _ASKED = {
     "reserved": "Direktupphandlingen är reserverad.",
@@ -47,6 +48,7 @@ _ASKED = {
     "in_notice": "i förfrågan till leverantörerna",
     "in_documents": "i förfrågan till leverantörerna",
     "rests_on": "på samma sätt som i",
+    "Before": "Innan ni frågar leverantörerna",
 }
 _WORDS = {
     Way.NOTICE: _ADVERTISED,
@@ -57,6 +59,7 @@ _WORDS = {
         "purchase": "köpet",
         "in_notice": "i förfrågan, eller i annonsen om ni annonserar,",
         "in_documents": "i förfrågan, eller i upphandlingsdokumenten om ni annonserar,",
+        "Before": "Innan ni frågar eller annonserar",
     },
 }
 # The notice that a regime asks for (eForms subtype), or the voluntary one.
@@ -190,19 +193,14 @@ def _ground_of_performance(regime: Regime) -> Line:
     )
 
 
-def must_be_told(
-    instruments: Iterable[str], regime: Regime, *, divided: bool, values: Values, on: date
-) -> list[Line]:
+def must_be_told(instruments: Iterable[str], regime: Regime, *, divided: bool) -> list[Line]:
     """What the notice, or the question to suppliers, must say, whatever else it says.
 
-    `divided` tells whether the purchase has several lots; `on` decides the amounts.
+    `divided` tells whether the purchase has several lots.
     """
     chosen = list(instruments)
     way = way_of(chosen, regime)
-    if way is Way.REQUEST:
-        told = _told_to_those_asked(values, on)
-    else:
-        told = _told_in_a_notice(regime, way)
+    told = _told_to_those_asked() if way is Way.REQUEST else _told_in_a_notice(regime, way)
     if regime is Regime.DIRECTIVE and not divided and "lots" not in chosen:
         told.append(Line("Varför köpet inte är uppdelat i delar.", sources.LOTS))
     if regime is Regime.DIRECTIVE and "accessibility" not in chosen:
@@ -242,15 +240,53 @@ def _what_is_bought(source: Source) -> Line:
     )
 
 
-def _told_to_those_asked(values: Values, on: date) -> list[Line]:
+def _told_to_those_asked() -> list[Line]:
     text = "Ingen annons behövs. Ge alla som ni frågar samma uppgifter samtidigt."
-    told = [Line(text, sources.PRINCIPLES_DIRECT)]
-    for code, duty, than in (
-        ("lou.direct_award.documentation", "Dokumentera köpet inom 30 dagar", "mer än"),
-        ("lou.direct_award.notice", "Efterannonsera inom 30 dagar", "minst"),
+    return [Line(text, sources.PRINCIPLES_DIRECT)]
+
+
+def to_do_besides(
+    instruments: Iterable[str], regime: Regime, *, annex2: bool | None, values: Values, on: date
+) -> list[Line]:
+    """What the buyer owes beside the documents: to write down why, and to tell of the result.
+
+    Outside the directive only, whose own chapter 12 no rule here reads. `annex2` tells whether
+    it is a service of bilaga 2, None when nobody knows; `on` decides the amounts.
+    """
+    if regime is Regime.DIRECT:
+        return _after_a_direct_award(way_of(instruments, regime), annex2, values, on)
+    told = []
+    if regime in {Regime.NATIONAL, Regime.ANNEX2_ABOVE}:
+        text = "Skriv ner skälen för besluten under hela upphandlingen."
+        told.append(Line(text, sources.DOCUMENTATION_BELOW))
+        text = f"Annonsera resultatet {_when(annex2)}."
+        told.append(Line(text, sources.lou("19 kap. 7 §")))
+    if regime is Regime.ANNEX2_ABOVE:
+        text = "Skriv den särskilda rapporten om upphandlingen."
+        told.append(Line(text, sources.lou("12 kap. 15–16 §§")))
+    return told
+
+
+def _after_a_direct_award(way: Way, annex2: bool | None, values: Values, on: date) -> list[Line]:
+    first = "Direktupphandlar ni: " if way is Way.EITHER else ""
+    told = []
+    for code, duty, than, but in (
+        ("lou.direct_award.documentation", "dokumentera köpet inom 30 dagar", "mer än", ""),
+        (
+            "lou.direct_award.notice",
+            f"annonsera resultatet {_when(annex2)}",
+            "minst",
+            " Ett avrop behöver inte annonseras.",
+        ),
     ):
         limit = values.get(code, on)
         if limit is not None and limit.amount is not None:
-            text = f"{duty}, om köpet är värt {than} {kronor(limit.amount)}."
-            told.append(Line(text, limit.source))
+            text = f"{first}{duty}, om köpet är värt {than} {kronor(limit.amount)}.{but}"
+            told.append(Line(text[0].upper() + text[1:], limit.source))
     return told
+
+
+def _when(annex2: bool | None) -> str:
+    if annex2 is False:
+        return "inom 30 dagar"
+    return "inom 30 dagar, eller varje kvartal" + ("" if annex2 else " för tjänster i bilaga 2")

@@ -62,10 +62,11 @@ def _context(tender: Tender, lot: Lot) -> dict[str, Any]:
         "way": drafting.way_of(chosen, regime).value,
         "drafts": drafting.drafts_for(chosen, regime),
         "ground": drafting.legal_ground(chosen, regime),
-        "must_be_told": drafting.must_be_told(
+        "must_be_told": drafting.must_be_told(chosen, regime, divided=tender.lot_count > 1),
+        "to_do_besides": drafting.to_do_besides(
             chosen,
             regime,
-            divided=tender.lot_count > 1,
+            annex2=screening.annex2,
             values=knowledge.current().knowledge.values,
             on=screening.day,
         ),

@@ -5,7 +5,15 @@ from itertools import combinations
 
 import pytest
 
-from procurement.drafting import SUBTYPES, Way, drafts_for, legal_ground, must_be_told, way_of
+from procurement.drafting import (
+    SUBTYPES,
+    Way,
+    drafts_for,
+    legal_ground,
+    must_be_told,
+    to_do_besides,
+    way_of,
+)
 from procurement.rules import INSTRUMENTS, Knowledge, Regime, read_seed
 from procurement.rules.eforms import fields, validate
 
@@ -17,9 +25,16 @@ def values():
     return Knowledge.from_rows(**read_seed()).values
 
 
-def told(instruments, regime, values, *, divided=False):
-    lines = must_be_told(instruments, regime, divided=divided, values=values, on=ON)
-    return " ".join(line.text for line in lines)
+def told(instruments, regime, *, divided=False):
+    return in_words(must_be_told(instruments, regime, divided=divided))
+
+
+def besides(instruments, regime, values, *, annex2=False):
+    return in_words(to_do_besides(instruments, regime, annex2=annex2, values=values, on=ON))
+
+
+def in_words(lines):
+    return " ".join(line.text for line in lines).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -36,32 +51,60 @@ def test_how_suppliers_are_told(instruments, regime, way):
     assert way_of(instruments, regime) is way
 
 
-def test_a_direct_award_has_no_notice_anywhere(values):
+def test_a_direct_award_has_no_notice_anywhere():
     chosen = [*INSTRUMENTS]
     for draft in drafts_for(chosen, Regime.DIRECT):
         lines = (draft.requirement, draft.proof, draft.contract, *draft.control, *draft.follow_up)
         for text in (*lines, *draft.notice):
+            assert "annonser" not in text.lower(), draft.instrument
             assert "annonsen" not in text, draft.instrument
             assert "nbud" not in text.replace("Inbjud", ""), draft.instrument
             assert "upphandlingsdokument" not in text, draft.instrument
-    text = told(chosen, Regime.DIRECT, values).replace("\xa0", " ")
+    text = told(chosen, Regime.DIRECT)
     assert "Ingen annons behövs" in text
     assert "i annonsen" not in text
-    assert "100 000 kr" in text
-    assert "700 000 kr" in text
+
+
+def test_what_is_owed_after_a_direct_award_is_no_part_of_the_question(values):
+    assert "okumentera" not in told(["direct_award"], Regime.DIRECT)
+    text = besides(["direct_award"], Regime.DIRECT, values)
+    assert "Dokumentera köpet inom 30 dagar, om köpet är värt mer än 100 000 kr." in text
+    assert "Annonsera resultatet inom 30 dagar, om köpet är värt minst 700 000 kr." in text
+    assert "varje kvartal" not in text
+    assert "varje kvartal, om" in besides(["direct_award"], Regime.DIRECT, values, annex2=True)
+    assert "Direktupphandlar ni: dokumentera" in besides(["lots"], Regime.DIRECT, values)
+
+
+@pytest.mark.parametrize(
+    ("regime", "owed"),
+    [
+        pytest.param(Regime.NATIONAL, "LOU 19 kap. 22 §; LOU 19 kap. 7 §", id="19 kap."),
+        pytest.param(
+            Regime.ANNEX2_ABOVE,
+            "LOU 19 kap. 22 §; LOU 19 kap. 7 §; LOU 12 kap. 15–16 §§",
+            id="bilaga 2",
+        ),
+        pytest.param(Regime.DIRECTIVE, "", id="direktivstyrd"),
+        pytest.param(Regime.UNKNOWN, "", id="okänt"),
+    ],
+)
+def test_what_is_owed_besides_follows_the_regime(regime, owed, values):
+    lines = to_do_besides(["reserve_4_18"], regime, annex2=True, values=values, on=ON)
+    assert "; ".join(line.source.ref for line in lines) == owed
 
 
 @pytest.mark.parametrize("regime", Regime)
 def test_no_word_in_braces_is_left(regime, values):
     for draft in drafts_for(INSTRUMENTS, regime):
         assert "{" not in repr(draft)
-    assert "{" not in told(INSTRUMENTS, regime, values)
+    assert "{" not in told(INSTRUMENTS, regime) + besides(INSTRUMENTS, regime, values)
 
 
 @pytest.mark.parametrize("regime", Regime)
 def test_every_line_has_a_source(regime, values):
     lines = [
-        *must_be_told(INSTRUMENTS, regime, divided=True, values=values, on=ON),
+        *must_be_told(INSTRUMENTS, regime, divided=True),
+        *to_do_besides(INSTRUMENTS, regime, annex2=None, values=values, on=ON),
         *legal_ground(INSTRUMENTS, regime),
     ]
     assert all(line.source.ref and line.text.endswith(".") for line in lines)
@@ -96,8 +139,8 @@ def test_terms_of_labour_are_voluntary_outside_the_directive():
         pytest.param(["lots"], False, False, id="delas"),
     ],
 )
-def test_an_undivided_purchase_says_why(instruments, divided, asked, values):
-    text = told(instruments, Regime.DIRECTIVE, values, divided=divided)
+def test_an_undivided_purchase_says_why(instruments, divided, asked):
+    text = told(instruments, Regime.DIRECTIVE, divided=divided)
     assert ("Varför köpet inte är uppdelat" in text) is asked
 
 
