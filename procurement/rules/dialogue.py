@@ -48,9 +48,10 @@ def held(case: Case) -> Answer | None:
 
 def rate(case: Case, score: int, judged: bool) -> Suitability:
     """A dialogue that has been held need not be recommended again."""
-    if case.lot.dialogue_held:
+    suitability = rate_by_score(case, score, judged)
+    if case.lot.dialogue_held and suitability is Suitability.RECOMMENDED:
         return Suitability.POSSIBLE
-    return rate_by_score(case, score, judged)
+    return suitability
 
 
 INSTRUMENT = Instrument(

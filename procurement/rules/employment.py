@@ -11,7 +11,7 @@ from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.facts import Regime
 from procurement.rules.findings import Instrument, Rate
-from procurement.rules.suitability import QUESTIONS, kind_rule, small_or_one_off
+from procurement.rules.suitability import QUESTIONS, asked_for, kind_rule, small_or_one_off
 
 _BASIS = {
     Regime.DIRECTIVE: Reason("Villkor för hur kontraktet utförs får ställas.", sources.PERFORMANCE),
@@ -39,7 +39,7 @@ def questions(case: Case) -> Answer:
     for name, yes, no, ask in QUESTIONS:
         answer = ask(case)
         if answer is None:
-            missing.append(name)
+            missing.append(asked_for(name, case))
         elif answer:
             reasons_for.append(Reason(yes, sources.UHM_QUESTIONS, weight))
         else:
@@ -78,7 +78,7 @@ def rate_numeric(case: Case, score: int, judged: bool) -> Suitability:
         return Suitability.RECOMMENDED
     if most < needed:
         return Suitability.NOT_SUITABLE
-    return _undecided(case, "employment_numeric")
+    return _undecided(case, score, "employment_numeric")
 
 
 def rate_dialogue(case: Case, score: int, judged: bool) -> Suitability:
@@ -91,15 +91,22 @@ def rate_dialogue(case: Case, score: int, judged: bool) -> Suitability:
         return Suitability.RECOMMENDED
     if most < needed:
         return Suitability.NOT_SUITABLE
-    return _undecided(case, "employment_dialogue")
+    return _undecided(case, score, "employment_dialogue")
 
 
-def _undecided(case: Case, instrument: str) -> Suitability:
-    """Unanswered questions: a kind that speaks for it makes it possible, never more."""
+def _undecided(case: Case, score: int, instrument: str) -> Suitability:
+    """Unanswered questions: a kind that speaks for it makes it possible, never more.
+
+    Not when what is known weighs as much against it: then it is out of place if some question
+    is answered with no (law dossier T45), and else not yet to be told.
+    """
     weight = case.strongest(instrument)
     if weight is None:
         return Suitability.UNKNOWN
-    return Suitability.POSSIBLE if weight > 0 else Suitability.NOT_SUITABLE
+    if weight > 0 and score > 0:
+        return Suitability.POSSIBLE
+    denied = any(ask(case) is False for _name, _yes, _no, ask in QUESTIONS)
+    return Suitability.NOT_SUITABLE if weight <= 0 or denied else Suitability.UNKNOWN
 
 
 def _instrument(code: str, question: str, rate: Rate) -> Instrument:

@@ -21,7 +21,9 @@ _MUST_ASSESS = Answer(
     legal=Legal.MUST_ASSESS,
     reasons_for=(
         Reason(
-            "Ni ska bedöma om villkor om lön, semester och arbetstid behövs.", sources.LABOUR_TERMS
+            "Ni ska bedöma om villkor om lön, semester och arbetstid behövs, och skriva ner svaret "
+            "även om det är nej.",
+            sources.LABOUR_TERMS,
         ),
     ),
 )

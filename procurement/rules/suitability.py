@@ -107,9 +107,18 @@ Question = Callable[[Case], bool | None]
 
 
 def longer_than_a_year(case: Case) -> bool | None:
-    """Whether the contract with extensions is longer than a year."""
-    months = case.lot.total_months
-    return None if months is None else case.parameter("question.months").met_by(months)
+    """Whether the contract with extensions is longer than a year.
+
+    What is said of the term is the least that it can be; only a term and its extensions, both
+    said, can be shorter.
+    """
+    lot = case.lot
+    if lot.open_ended:
+        return True
+    least = (lot.duration_months or Decimal(0)) + (lot.extension_months or Decimal(0))
+    if case.parameter("question.months").met_by(least):
+        return True
+    return None if lot.duration_months is None or lot.extension_months is None else False
 
 
 def mostly_labour(case: Case) -> bool | None:
@@ -147,6 +156,13 @@ QUESTIONS: tuple[tuple[str, str, str, Question], ...] = (
     ("matching_contact", "Någon är utsedd att ordna matchningen.",
      "Ingen är utsedd att ordna matchningen.", matching_at_hand),
 )  # fmt: skip
+
+
+def asked_for(question: str, case: Case) -> str:
+    """The fact that would answer a question that nobody has answered."""
+    if question == "duration_months" and case.lot.duration_months is not None:
+        return "extension_months"
+    return question
 
 
 def small_or_one_off(case: Case) -> bool | None:

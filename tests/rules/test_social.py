@@ -100,14 +100,18 @@ def test_lots(screened, value, lots, legal):
             "not_suitable", "recommended", id="tre ja: dialog",
         ),
         pytest.param(
-            {**ALL_YES, "duration_months": 12, "people_needed": 1, "matching_contact": False},
+            {**ALL_YES, "duration_months": 12, "extension_months": 0, "people_needed": 1,
+             "matching_contact": False},
             "not_suitable", "recommended", id="två ja: dialog",
         ),
         pytest.param(
             {"duration_months": 2, "people_needed": 1, "value": 150_000},
-            "not_suitable", "possible", id="T51 för litet för ett antal",
+            "not_suitable", "not_suitable", id="T51 för litet för ett antal, och för en dialog",
         ),
         pytest.param({}, "possible", "possible", id="inget svar: sorten gör det möjligt"),
+        pytest.param(
+            {"value": 150_000}, "possible", "unknown", id="inget svar, litet värde: ingen vet än"
+        ),
     ],
 )  # fmt: skip
 def test_employment_follows_the_questions(screened, facts, numeric, dialogue):
@@ -117,18 +121,28 @@ def test_employment_follows_the_questions(screened, facts, numeric, dialogue):
 
 
 @pytest.mark.parametrize(
-    ("months", "extension", "counted"),
+    ("facts", "answer"),
     [
-        pytest.param(12, None, False, id="tolv månader är inte längre än ett år"),
-        pytest.param(13, None, True, id="tretton månader"),
-        pytest.param(12, 12, True, id="förlängning räknas in"),
+        pytest.param({}, "duration_months", id="ingen har sagt"),
+        pytest.param({"duration_months": 12, "extension_months": 0}, "nej", id="tolv månader"),
+        pytest.param({"duration_months": 13}, "ja", id="tretton månader, minst"),
+        pytest.param({"duration_months": 12}, "extension_months", id="kanske med förlängning"),
+        pytest.param({"extension_months": 12}, "duration_months", id="efter okänd tid"),
+        pytest.param({"extension_months": 13}, "ja", id="förlängningen ensam räcker"),
+        pytest.param({"duration_months": 12, "extension_months": 12}, "ja", id="förlängd"),
+        pytest.param({"open_ended": True}, "ja", id="tills vidare"),
+        pytest.param({"open_ended": False}, "duration_months", id="inte tills vidare"),
     ],
 )
-def test_longer_than_a_year(screened, months, extension, counted):
-    finding = screened(duration_months=months, extension_months=extension).finding(
-        "employment_numeric"
-    )
-    assert any("längre än ett år" in reason.text for reason in finding.reasons_for) is counted
+def test_longer_than_a_year(screened, facts, answer):
+    """`answer`: yes, no, or the fact that is asked for."""
+    finding = screened(**facts).finding("employment_numeric")
+    said = {
+        "ja": any("längre än ett år" in reason.text for reason in finding.reasons_for),
+        "nej": any("högst ett år" in reason.text for reason in finding.reasons_against),
+    }
+    asked = {"duration_months", "extension_months"} & set(finding.missing)
+    assert [word for word, holds in said.items() if holds] + sorted(asked) == [answer]
 
 
 def test_T12_both_conditions_may_stand_in_works(screened):
@@ -172,6 +186,13 @@ def test_T41_laptops_are_not_reserved(screened):
     assert screening.finding("reserve_4_18").suitability == "not_suitable"
 
 
+def test_T42_what_the_law_asks_for_is_told_apart_from_what_suits(screened):
+    """Electricity above the threshold: the need is assessed, and the answer will be no."""
+    finding = screened(**ELECTRICITY, value=80_000_000).finding("labour_terms")
+    assert (finding.legal, finding.suitability) == ("must_assess", "not_suitable")
+    assert any("skriva ner svaret även om det är nej" in r.text for r in finding.reasons_for)
+
+
 def test_T43_low_risk_is_still_recorded(screened):
     finding = screened(
         cpv="45310000", title="Elinstallation", nature=Nature.WORKS, value=70_000_000
@@ -191,10 +212,11 @@ def test_T44_snow_on_roofs_is_a_risk_though_voluntary(screened):
 
 def test_T45_a_consultant_gets_no_social_demand(screened):
     screening = screened(
-        cpv="79410000", title="Managementkonsult", nature=Nature.SERVICES, value=400_000,
+        cpv="79410000", title="Managementkonsult", nature=Nature.SERVICES, value=300_000,
         people_needed=1, duration_months=6, entry_threshold=EntryThreshold.HIGH,
+        labour_share=Decimal("0.95"),
     )  # fmt: skip
     assert screening.regime == "direct"
-    for code in ("reserve_4_18", "employment_numeric"):
+    for code in ("reserve_4_18", "employment_numeric", "employment_dialogue"):
         assert screening.finding(code).suitability == "not_suitable"
     assert screening.finding("labour_terms").suitability in ("unknown", "not_suitable")
