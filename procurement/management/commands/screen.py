@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils.timezone import localdate
 from tqdm import tqdm
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} rader gick inte att pröva.")
 
     def _print(self, file: str, format: str, on: date) -> int:
-        known = _knowledge()
+        known = self._knowledge()
         printer = _PRINTERS[format](self.stdout)
         failed = undated = 0
         rows = _rows(file, on)
@@ -90,6 +90,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{_tried_on(on)} Det gäller {undated} av raderna.")
         return failed
 
+    def _knowledge(self) -> rules.Knowledge:
+        """What the database says; the repository's own, and a warning, where none answers."""
+        try:
+            return knowledge.current().knowledge
+        except (DatabaseError, InterfaceError):
+            self.stderr.write(_NOT_ASKED)
+            return rules.Knowledge.from_rows(**rules.read_seed())
+
+
+_NOT_ASKED = (
+    "Varning: databasen svarar inte. Köpen prövas mot de belopp, listor och sorter av köp som "
+    "följer med programmet. Det som personalen har ändrat eller fyllt i räknas inte."
+)
+
 
 def _tried_on(on: date) -> str:
     """What a row is told of that says no day: which law and amounts it was held against."""
@@ -105,14 +119,6 @@ def _few_searches_for_cycles() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _knowledge() -> rules.Knowledge:
-    """What the database says; the repository's own where there is no database to ask."""
-    try:
-        return knowledge.current().knowledge
-    except DatabaseError:
-        return rules.Knowledge.from_rows(**rules.read_seed())
 
 
 def _rows(file: str, on: date) -> Iterator[_Row]:
