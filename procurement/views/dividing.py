@@ -28,7 +28,7 @@ def divide(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """Which part could be reserved, with value, sellers and reasons; and making it a lot."""
     tender, found = fetch_lot(request, number, lot)
     today = localdate()
-    share_form = ShareForm(request.GET or None)
+    share_form = ShareForm(request.GET or None, initial={"andel": dividing.USUAL_SHARE})
     share = share_form.cleaned_data["andel"] if share_form.is_valid() else None
     form = PartForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

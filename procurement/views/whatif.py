@@ -93,7 +93,15 @@ def _side_by_side(
         }
         for code, words in INSTRUMENTS.items()
     ]
-    return {"columns": columns, "table": table}
+    moved = [row for row in table if any(cell.get("differs") for cell in row["cells"])]
+    same = [{"label": row["label"], "cell": row["cells"][0]} for row in table if row not in moved]
+    return {
+        "columns": columns,
+        "comparing": len(columns) > 1,
+        "moved": moved,
+        "same": same,
+        "other_regime": len({str(column["regime"]) for column in columns}) > 1,
+    }
 
 
 def _column(screening: rules.Screening) -> dict[str, Any]:
@@ -228,5 +236,5 @@ def kinds(request: HttpRequest) -> HttpResponse:
 def _fits(known: rules.Knowledge, hit: rules.KindHit) -> list[dict[str, Any]]:
     return [
         {"label": INSTRUMENTS[fit.instrument], "row": fit}
-        for fit in known.kind(hit.slug).instruments
+        for fit in sorted(known.kind(hit.slug).instruments, key=lambda fit: -fit.weight)
     ]
