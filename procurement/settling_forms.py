@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from procurement.intake import Answer
 
@@ -13,7 +14,12 @@ OWN = "own"
 
 
 class RowForm(forms.Form):
-    """How an unsure row is to be read. Nothing is chosen beforehand: the person decides."""
+    """How an unsure row is to be read. Nothing is chosen beforehand: the person decides.
+
+    `likes` is how many other rows have the same questions.
+    """
+
+    hide_optional = True
 
     def __init__(
         self,
@@ -21,6 +27,7 @@ class RowForm(forms.Form):
         doubts: Sequence[Mapping[str, Any]],
         earlier: Answer,
         version: int,
+        likes: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, auto_id="row_%s", **kwargs)
@@ -28,7 +35,13 @@ class RowForm(forms.Form):
         for place, doubt in enumerate(doubts):
             self._ask(place, doubt)
         self.fields["likewise"] = forms.BooleanField(
-            label=_("Svara likadant på de andra raderna med samma fråga"), required=False
+            label=ngettext_lazy(
+                "Svara likadant på %(rows)s rad till med samma fråga",
+                "Svara likadant på %(rows)s rader till med samma fråga",
+                likes,
+            )
+            % {"rows": likes},
+            required=False,
         )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
 

@@ -39,7 +39,8 @@ class Found:
 
 
 def find(sheets: list[Sheet], mapping: Mapped | None, problems: Problems) -> Found:
-    """The row that names the most columns, in any sheet; the first filled row if none does.
+    """The row that names the most columns, in any sheet; if none does, the first that fills more
+    than one cell, or any.
 
     Other sheets that hold a table too are told of, since nothing of them is read.
     Raises Refused when every sheet is empty.
@@ -47,14 +48,15 @@ def find(sheets: list[Sheet], mapping: Mapped | None, problems: Problems) -> Fou
     best: Found | None = None
     best_score = 0
     fallback: Found | None = None
+    alone = False
     others: dict[str, Found] = {}
     for sheet in sheets:
         for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
             headers = tuple(line(cell)[:200] for cell in row)
             filled = sum(bool(header) for header in headers)
             found = Found(sheet, index, headers)
-            if filled and fallback is None:
-                fallback = found
+            if filled and (fallback is None or (alone and filled > 1)):
+                fallback, alone = found, filled == 1
             score = _score(headers, mapping) if filled > 1 or len(row) == 1 else 0
             if _names_a_table(headers):
                 others.setdefault(sheet.name, found)

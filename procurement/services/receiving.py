@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import Unit, User
-from procurement.facts import clean
+from procurement.facts import clean, lot_columns
 from procurement.intake import (
     Item,
     Refused,
@@ -18,11 +19,12 @@ from procurement.intake import (
     expand,
     exported_cell,
     guess_mapping,
+    read,
     recognise,
 )
 from procurement.intake import preview as read_preview
 from procurement.labels import COLUMNS
-from procurement.models import ColumnMapping, Import, SourceFile
+from procurement.models import ColumnMapping, Import, ImportProblem, SourceFile
 from procurement.services import settling
 from procurement.services.importing import Outcome, import_file, import_many
 
@@ -145,11 +147,87 @@ def preview(*, imported: Import, by: User) -> tuple[Table, dict[int, str]]:
     table = read_preview(imported.source.data(), name=imported.name)
     if imported.mapping:
         return table, {int(place): field for place, field in imported.mapping.items()}
-    remembered = ColumnMapping.objects.filter(user=by, headers=_print(table.headers)).first()
-    if remembered is not None:
-        return table, {int(place): field for place, field in remembered.mapping.items()}
     guessed, _unsure = guess_mapping(table.headers)
-    return table, guessed
+    return table, remembered_columns(table.headers, by) or guessed
+
+
+def remembered_columns(headers: Sequence[str], by: User) -> dict[int, str] | None:
+    """How a person last settled the columns of a file with these headers; None when never."""
+    remembered = ColumnMapping.objects.filter(user=by, headers=_print(headers)).first()
+    if remembered is None:
+        return None
+    return {int(place): field for place, field in remembered.mapping.items()}
+
+
+def columns_of(
+    *, data: bytes, name: str, by: User | None, named: Mapping[str, str]
+) -> dict[int, str] | None:
+    """What a spreadsheet's columns are, without a page: named now, else as last time, else a guess.
+
+    ``named`` is header → field, "" for a column that is not used; it goes before what the person
+    chose last. None when nothing is named or remembered, so that the reader guesses. Raises
+    Refused for a file without a table, or that lacks a header that is named.
+    """
+    table = read_preview(data, name=name)
+    before = remembered_columns(table.headers, by) if by is not None else None
+    if before is None and not named:
+        return None
+    mapping = dict(table.mapping if before is None else before)
+    places = {" ".join(header.casefold().split()): place for place, header in _last_first(table)}
+    for header, field in named.items():
+        place = places.get(" ".join(header.casefold().split()))
+        if place is None:
+            headers = ", ".join(filter(None, table.headers))[:300]
+            raise Refused(f"Kolumnen ”{header}” finns inte i filen. Rubrikerna är: {headers}.")
+        mapping = {key: kept for key, kept in mapping.items() if kept != field and key != place}
+        if field:
+            mapping[place] = field
+    return dict(sorted(mapping.items()))
+
+
+def _last_first(table: Table) -> list[tuple[int, str]]:
+    """Columns from the right, so that of two with the same header the first counts."""
+    return list(enumerate(table.headers))[::-1]
+
+
+def import_table(
+    *,
+    data: bytes,
+    name: str,
+    by: User | None,
+    on: date,
+    unit: Unit | None,
+    dated: date | None,
+    mapping: Mapping[int, str],
+) -> Outcome:
+    """Bring a spreadsheet in by columns that are settled, without asking about unsure rows.
+
+    One that was refused before is read again, now that its columns are known.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    refused = Import.objects.filter(source__sha256=sha256, state=Import.State.REFUSED).first()
+    outcome = import_file(
+        data=data, name=name, by=by, on=on, unit=unit, dated=dated, mapping=mapping, waiting=refused
+    )
+    if outcome.imported is not None and not outcome.already:
+        # Kept, so that the file can be read again in the same way.
+        outcome.imported.mapping = {str(place): field for place, field in mapping.items()}
+        outcome.imported.save(update_fields=["mapping"])
+    return outcome
+
+
+def try_table(*, data: bytes, name: str, mapping: Mapping[int, str]) -> Outcome:
+    """What :func:`import_table` would find; stores nothing."""
+    try:
+        result = read(data, name=name, mapping=mapping, cpv_labels=settling.cpv_labels())
+    except Refused as refused:
+        return Outcome(name, refusal=refused.sentence)
+    return Outcome(
+        name,
+        notices=len(result.notices),
+        lots=sum(len(lot_columns(notice)) for notice in result.notices),
+        problems=result.all_problems,
+    )
 
 
 @transaction.atomic
@@ -233,10 +311,32 @@ def rejected_rows(*, imported: Import) -> list[list[str]]:
     return [[exported_cell(cell) for cell in row] for row in rows]
 
 
+def problems_of(imported: Import) -> models.QuerySet[ImportProblem]:
+    """What is wrong or odd in a file: what keeps a row out first, then in the file's order."""
+    worst_first = models.Case(
+        models.When(level=ImportProblem.Level.ERROR, then=0),
+        models.When(level=ImportProblem.Level.WARNING, then=1),
+        default=2,
+    )
+    return imported.problems.order_by(worst_first, "pk")
+
+
+def common_problems(imported: Import, most: int = 5) -> list[dict[str, Any]]:
+    """The columns with the most problems, each with its level and count. One query."""
+    found = imported.problems.exclude(column="").exclude(level=ImportProblem.Level.INFO)
+    counted = found.values("level", "column").annotate(rows=models.Count("row", distinct=True))
+    return [
+        {"label": ImportProblem.Level(row["level"]).label, **row}
+        for row in counted.filter(rows__gt=1).order_by("-rows", "column")[:most]
+    ]
+
+
 def column_choices() -> list[tuple[str, str]]:
     """The fields that a column can be, with their names in the reader's language."""
     return [(field, str(label)) for field, label in COLUMNS.items()]
 
 
 def _print(headers: Sequence[str]) -> str:
-    return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()
+    """A hash of headers, whatever their case and spaces, and the empty ones last in the row."""
+    written = "\x1f".join(" ".join(header.casefold().split()) for header in headers)
+    return hashlib.sha256(written.rstrip("\x1f").encode()).hexdigest()

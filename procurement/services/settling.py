@@ -6,8 +6,9 @@ leave and come back, and two can share the work. Nothing is stored of the file u
 so; then the rows that nobody has settled are left out, and can be settled and brought in later.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,14 @@ from procurement.intake import TWIN_SAME, Answer, Doubt, Result, read, read_sing
 from procurement.models import Import, UnsureRow
 from procurement.services.importing import Outcome, import_file
 
-#: Rows asked about at a time. Where there are more, a column is wrong rather than its cells.
-MOST_ASKED = 2_000
+#: Rows asked about at a time, which bounds memory; the rest are asked about when these are in.
+MOST_ASKED = 10_000
+#: Rows written at a time.
+WRITTEN = 1_000
+
+
+#: What an answer changes of a row.
+_ANSWER = ("answer", "doubts", "settled", "by", "at", "version")
 
 
 class AnsweredMeanwhile(ValidationError):
@@ -48,10 +55,11 @@ def gather(imported: Import) -> bool:
         row.cells, row.wrong, row.settled = list(found.cells), found.wrong, False
         row.doubts = _merged(row.doubts or [], found.doubts)
         rows.append(row)
-    UnsureRow.objects.bulk_create([row for row in rows if row.pk is None])
+    UnsureRow.objects.bulk_create([row for row in rows if row.pk is None], batch_size=WRITTEN)
     UnsureRow.objects.bulk_update(
         [row for row in rows if row.pk is not None and row.row in earlier],
         ["title", "cells", "wrong", "settled", "doubts"],
+        batch_size=WRITTEN,
     )
     UnsureRow.objects.filter(pk__in=[row.pk for row in kept.values() if not row.settled]).delete()
     return any(not found.wrong for found in result.unsure)
@@ -151,6 +159,11 @@ def settle(
 
 
 def _keep(row: UnsureRow, answer: Answer, by: User, remaining: Iterable[Doubt] = ()) -> None:
+    _answered(row, answer, by, remaining)
+    row.save()
+
+
+def _answered(row: UnsureRow, answer: Answer, by: User, remaining: Iterable[Doubt] = ()) -> None:
     row.answer = {
         "cells": {str(place): text for place, text in answer.cells.items()},
         "twin": answer.twin,
@@ -161,7 +174,6 @@ def _keep(row: UnsureRow, answer: Answer, by: User, remaining: Iterable[Doubt] =
     row.settled = not remaining
     row.by, row.at = by, timezone.now()
     row.version += 1
-    row.save()
 
 
 def _likewise(row: UnsureRow, answer: Answer, by: User) -> int:
@@ -173,13 +185,14 @@ def _likewise(row: UnsureRow, answer: Answer, by: User) -> int:
         kind = next((choice["kind"] for choice in doubt["choices"] if choice[field] == said), None)
         if kind is not None:
             kinds[doubt["kind"], doubt["column"]] = kind
-    count = 0
-    for other in left(row.imported):
+    alike = []
+    for other in left(row.imported).iterator(WRITTEN):
         same = _same_answer(other, kinds)
         if same is not None:
-            _keep(other, same, by)
-            count += 1
-    return count
+            _answered(other, same, by)
+            alike.append(other)
+    UnsureRow.objects.bulk_update(alike, _ANSWER, batch_size=WRITTEN)
+    return len(alike)
 
 
 def _same_answer(row: UnsureRow, kinds: Mapping[tuple[str, int | None], str]) -> Answer | None:
@@ -234,6 +247,26 @@ def counts(imported: Import) -> dict[str, int]:
         "skipped": sum(1 for answer in said if answer["skip"] or answer["twin"] == TWIN_SAME),
         "left": len(rows) - len(said),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Open rows with the same questions: what the first of them is asked, and how many they are."""
+
+    row: int
+    sentence: str
+    rows: int
+
+
+def alike(imported: Import, most: int = 5) -> list[Alike]:
+    """The questions that most open rows share, the most common first. One query."""
+    counted: Counter[tuple[tuple[str, int | None], ...]] = Counter()
+    first: dict[tuple[tuple[str, int | None], ...], tuple[int, str]] = {}
+    for number, doubts in left(imported).values_list("row", "doubts").iterator(WRITTEN):
+        kinds = tuple((doubt["kind"], doubt["column"]) for doubt in doubts)
+        counted[kinds] += 1
+        first.setdefault(kinds, (number, " ".join(doubt["sentence"] for doubt in doubts)))
+    return [Alike(*first[kinds], count) for kinds, count in counted.most_common(most) if count > 1]
 
 
 def neighbours(row: UnsureRow) -> tuple[UnsureRow | None, UnsureRow | None, int]:

@@ -24,6 +24,7 @@ from procurement.tasks import fetch_from_ted
 from procurement.views import wording
 
 PER_PAGE = 20
+PROBLEMS_PER_PAGE = 50
 # Files of a zip that are named one by one in a message.
 MOST_TOLD = 10
 READERS = (Role.PROCUREMENT_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
@@ -110,12 +111,15 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(tenders.defer("description").order_by("-score", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    problems = Paginator(imported.problems.order_by("pk"), 100).get_page(request.GET.get("fel"))
+    problems = Paginator(receiving.problems_of(imported), PROBLEMS_PER_PAGE).get_page(
+        request.GET.get("fel")
+    )
     context = {
         "imported": imported,
         "counts": _counts(imported),
         "left": settling.left(imported).count(),
         "problems": problems,
+        "common": receiving.common_problems(imported) if problems.has_other_pages() else [],
         "page": page,
         "rows": [{"tender": tender, "flags": wording.flag_chips(tender.flags)} for tender in page],
         "may_write": request.user.has_role(Role.PROCUREMENT_OFFICER),
@@ -239,7 +243,13 @@ def _columns(form: ColumnsForm, table: Any) -> list[dict[str, Any]]:
         {
             "field": form[f"column_{place}"],
             "unsure": place in table.unsure,
-            "samples": [row[place] for row in table.samples if place < len(row) and row[place]][:3],
+            "samples": _samples(table, place),
         }
         for place in range(len(table.headers))
     ]
+
+
+def _samples(table: Any, place: int) -> list[str]:
+    """The first different cells of a column."""
+    cells = (row[place] for row in table.samples if place < len(row) and row[place])
+    return list(dict.fromkeys(cells))[:3]

@@ -42,6 +42,8 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": numbers,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "first": settling.left(imported).first(),
+        "alike": settling.alike(imported),
+        "most": settling.MOST_ASKED if numbers["all"] >= settling.MOST_ASKED else 0,
         "crumbs": _crumbs(),
     }
     return render(request, "procurement/import_rows.html", context)
@@ -73,7 +75,8 @@ def import_row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     )
     if found.imported.state == Import.State.WAITING:
         return redirect("procurement:import_columns", pk=pk)
-    form = _form(request, found)
+    likes = settling.likes(found)
+    form = _form(request, found, likes)
     if request.method == "POST":
         answer = _answer(request, found, form)
         if answer is not None:
@@ -90,15 +93,18 @@ def import_row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
                 return redirect("procurement:import_rows", pk=pk)
             return _onward(request, found, more)
     status = 422 if form.errors else 200
-    return render(request, "procurement/import_row.html", _context(found, form), status=status)
+    return render(
+        request, "procurement/import_row.html", _context(found, form, likes), status=status
+    )
 
 
-def _form(request: HttpRequest, row: UnsureRow) -> RowForm:
+def _form(request: HttpRequest, row: UnsureRow, likes: int) -> RowForm:
     return RowForm(
         request.POST if request.method == "POST" and "skip" not in request.POST else None,
         doubts=row.doubts,
         earlier=settling.answer_of(row.answer),
         version=row.version,
+        likes=likes,
     )
 
 
@@ -141,7 +147,7 @@ def _onward(request: HttpRequest, row: UnsureRow, more: int) -> HttpResponse:
     return redirect("procurement:import_row", pk=row.imported_id, row=following.row)
 
 
-def _context(row: UnsureRow, form: RowForm) -> dict[str, Any]:
+def _context(row: UnsureRow, form: RowForm, likes: int) -> dict[str, Any]:
     before, following, place = settling.neighbours(row)
     imported = row.imported
     listed = reverse("procurement:import_rows", args=[imported.pk])
@@ -163,7 +169,7 @@ def _context(row: UnsureRow, form: RowForm) -> dict[str, Any]:
         "twin": next((doubt["twin_of"] for doubt in row.doubts if doubt["twin_of"]), None),
         "place": place,
         "count": imported.unsure_rows.count(),
-        "likes": settling.likes(row),
+        "likes": likes,
         "before": before,
         "following": following,
         "crumbs": [*_crumbs(), {"label": imported.name, "url": listed}],

@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from procurement.models import Import, Tender
+from procurement.management.commands.import_tenders import line_about
+from procurement.models import Import, Lot, Tender
 from procurement.rules import INSTRUMENTS
+from procurement.services.importing import Outcome
 from tests.procurement.notice_files import lot, notice
 
 PLAN = "id;benämning;cpv;värde\nA-1;Städning;90910000;600 000\n;Tvätt;abc;1\nA-3;Café;55330000;\n"
@@ -119,8 +121,8 @@ def bring(*args, fails=""):
 def test_a_folder_with_a_line_a_file(tmp_path, unit):
     (tmp_path / "a.xml").write_bytes(notice())
     (tmp_path / "b.xml").write_bytes(notice()[:500])
-    lines = bring(tmp_path, "--unit", unit.short_name, fails="1 filer hade fel")
-    assert lines[0].startswith("a.xml: 1 nya, 1 delar")
+    lines = bring(tmp_path, "--unit", unit.short_name, fails="1 fil hade fel")
+    assert lines[0].startswith("a.xml: 1 ny, 1 del")
     assert lines[1].startswith("b.xml: gick inte att läsa")
     assert Tender.objects.get().unit == unit
     assert bring(tmp_path / "a.xml") == ["a.xml: finns redan, ingenting ändrades"]
@@ -131,22 +133,22 @@ def test_a_name_that_is_no_utf_8_is_spelt_out(tmp_path):
     with open(path, "wb") as file:
         file.write("benämning\nStädning\n".encode())
     lines = bring(tmp_path)
-    assert lines[0].startswith("\\xff\\xe5bad.csv: 1 nya")
+    assert lines[0].startswith("\\xff\\xe5bad.csv: 1 ny")
     assert Import.objects.get().name == "\\xff\\xe5bad.csv"
-    lines = bring(os.fsdecode(path + b"x"), fails="1 filer")
+    lines = bring(os.fsdecode(path + b"x"), fails="1 fil hade fel")
     assert lines[0].endswith("Det finns ingen fil eller mapp som heter \\xff\\xe5bad.csvx.")
 
 
 def test_a_file_refused_earlier_says_why_again(tmp_path):
     (tmp_path / "b.xml").write_bytes(notice()[:500])
-    first = bring(tmp_path, fails="1 filer hade fel")
-    assert bring(tmp_path, fails="1 filer hade fel") == first
+    first = bring(tmp_path, fails="1 fil hade fel")
+    assert bring(tmp_path, fails="1 fil hade fel") == first
 
 
 def test_a_file_that_waits_for_its_columns_says_where(plan):
-    bring(plan, fails="1 filer hade fel")
+    bring(plan, fails="1 fil hade fel")
     Import.objects.update(state=Import.State.WAITING)
-    lines = bring(plan, fails="1 filer hade fel")
+    lines = bring(plan, fails="1 fil hade fel")
     pk = Import.objects.get().pk
     assert "är inte inläst: någon ska bekräfta kolumnerna" in lines[0]
     assert lines[0].endswith(reverse("procurement:import_columns", args=[pk]))
@@ -155,7 +157,7 @@ def test_a_file_that_waits_for_its_columns_says_where(plan):
 def test_a_dry_run_stores_nothing(tmp_path):
     (tmp_path / "a.xml").write_bytes(notice())
     (line,) = bring(tmp_path, "--dry-run")
-    assert line == "a.xml: 1 köp, 1 delar, 0 fel, 1 varningar (inget sparades)"
+    assert line == "a.xml: 1 köp, 1 del, 0 fel, 1 varning (inget sparades)"
     assert not Import.objects.exists()
 
 
@@ -166,7 +168,7 @@ def test_an_unknown_unit(tmp_path, unit):
 def test_a_plan_with_the_municipalitys_own_headers(tmp_path):
     path = tmp_path / "plan.csv"
     path.write_text("Vad ska upphandlas;Ansvarig nämnd\nStädning;Teknik\n", encoding="utf-8")
-    assert bring(path)[0].startswith("plan.csv: 1 nya, 1 delar")
+    assert bring(path)[0].startswith("plan.csv: 1 ny, 1 del")
     assert Tender.objects.get().title == "Städning"
 
 
@@ -175,7 +177,7 @@ def test_a_plan_with_unknown_headers_is_led_to_the_portal_and_can_be_read_there(
 ):
     path = tmp_path / "plan.csv"
     path.write_text("Ting;Pengar\nStädning;900000\n", encoding="utf-8")
-    (line,) = bring(path, fails="1 filer hade fel")
+    (line,) = bring(path, fails="1 fil hade fel")
     assert line.endswith("Läs in filen för sig i portalen: där väljer du vad varje kolumn är.")
     visitor = visit(per)
     page = visitor.open(reverse("procurement:import_new"))
@@ -185,6 +187,78 @@ def test_a_plan_with_unknown_headers_is_led_to_the_portal_and_can_be_read_there(
     imported = Import.objects.get()
     assert (imported.state, imported.refusal) == (Import.State.DONE, "")
     assert Tender.objects.get().title == "Städning"
+
+
+UNKNOWN = "Ting;Pengar;Anm\nStädning;900000;x\nTvätt;600000;y\n"
+
+
+@pytest.fixture
+def unknown(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text(UNKNOWN, encoding="utf-8")
+    return path
+
+
+def test_columns_are_named_in_the_command(unknown):
+    named = ["--column", "Ting=title", "--column", "pengar=Uppskattat värde"]
+    (line,) = bring(unknown, *named, "--dry-run")
+    assert line == "plan.csv: 2 köp, 2 delar, 0 fel, 2 varningar (inget sparades)"
+    assert not Import.objects.exists()
+    (line,) = bring(unknown, *named)
+    assert line == "plan.csv: 2 nya, 2 delar, 2 varningar"
+    assert set(Lot.objects.values_list("value", flat=True)) == {900_000, 600_000}
+    assert Import.objects.get().mapping == {"0": "title", "1": "value"}
+    assert bring(unknown, *named) == ["plan.csv: finns redan, ingenting ändrades"]
+
+
+def test_a_file_refused_for_its_columns_comes_in_when_they_are_named(unknown):
+    bring(unknown, fails="1 fil hade fel")
+    (line,) = bring(unknown, "--column", "Ting=Benämning")
+    assert line.startswith("plan.csv: 2 nya, 2 delar")
+    assert Import.objects.get().state == Import.State.DONE
+
+
+def test_the_senders_earlier_choice_holds_and_a_named_column_goes_before_it(unknown, visit, per):
+    visitor = visit(per)
+    page = visitor.open(reverse("procurement:import_new"))
+    page = visitor.send(page, file=SimpleUploadedFile("a.csv", b"TING;Pengar;Anm;\nA;900000;;\n"))
+    visitor.send(page, column_0="title", column_1="value", column_2="reference")
+    (line,) = bring(unknown, "--sender", per.email.upper(), "--column", "Anm=", "--dry-run")
+    assert line.startswith("plan.csv: 2 köp, 2 delar, 0 fel")
+    (line,) = bring(unknown, "--sender", per.email, "--column", "Anm=Beskrivning")
+    assert line.startswith("plan.csv: 2 nya")
+    imported = Import.objects.first()
+    assert (imported.by, imported.mapping) == (
+        per,
+        {"0": "title", "1": "value", "2": "description"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--sender", "ingen@example.se"], "Ingen i portalen har e-postadressen"),
+        (["--column", "Ting"], "”Ting” säger inte vad en kolumn är"),
+        (["--column", "Ting=hatt"], "Efter = går det att skriva: Id, Del, Benämning"),
+    ],
+)
+def test_what_the_options_cannot_mean_is_said(unknown, options, sentence):
+    bring(unknown, *options, fails=sentence)
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_a_named_column_that_the_file_lacks_is_told_on_its_line(tmp_path, unknown, dry):
+    (tmp_path / "a.xml").write_bytes(notice())
+    first, second = bring(tmp_path, "--column", "Vad=title", *dry, fails="1 fil hade fel")
+    assert first.startswith("a.xml: 1 ")
+    assert second.endswith("Kolumnen ”Vad” finns inte i filen. Rubrikerna är: Ting, Pengar, Anm.")
+    assert Import.objects.count() == (0 if dry else 1)
+
+
+def test_large_numbers_are_grouped():
+    imported = Import(tenders_new=17_000, lots=1, errors=1, state=Import.State.DONE)
+    line = line_about(Outcome("plan.csv", imported=imported))
+    assert line == "17\u00a0000 nya, 1 del, 1 fel"
 
 
 def test_an_empty_folder_and_a_day_that_does_not_exist(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from procurement.models import Import, Lot, Tender, UnsureRow
-from procurement.services import settling
+from procurement.services import receiving, settling
 from procurement.services.importing import import_file
 from tests.conftest import make_user
 from tests.procurement.conftest import TODAY
@@ -168,7 +168,7 @@ def test_the_same_answer_for_all_rows_with_the_same_question(sent):
     visitor, _page = sent(HEADERS + small)
     imported = Import.objects.get()
     page = visitor.open(rows_page(imported) + "2/")
-    assert "4 rader till har samma fråga" in page.text
+    assert "Svara likadant på 4 rader till med samma fråga" in page.text
     page = visitor.send(page, choice_0="1", likewise="on", save="1")
     assert "4 rader till fick samma svar" in page.text
     visitor.post(rows_page(imported))
@@ -292,3 +292,97 @@ def test_no_more_rows_are_asked_about_than_anybody_goes_through(sent, monkeypatc
     page = visitor.post(rows_page(imported))
     assert (Tender.objects.count(), imported.unsure_rows.filter(settled=False).count()) == (3, 2)
     assert "2 rader väntar på att avgöras" in page.text
+
+
+def test_the_fetched_rows_themselves_are_mended_and_sent_in(sent):
+    """As an officer does it: the file that the page gives, mended in a spreadsheet program."""
+    visitor, _page = sent()
+    imported = Import.objects.get()
+    visitor.post(rows_page(imported))
+    answer = visitor.client.get(f"/upphandlingar/import/{imported.pk}/rader.csv")
+    text = answer.content.decode("utf-8-sig")
+    assert text.splitlines()[0].endswith("Avtalsstart;Varför raden inte kom in")
+    text = text.replace(";850;", ";850 000 kr;").replace(";abc;", ";1 mkr;")
+    text = text.replace(";3;03/04/2026;", ";3 år;2026-04-03;")
+    page = visitor.open("/upphandlingar/import/")
+    page = visitor.send(page, file=SimpleUploadedFile("rader-1.csv", text.encode("utf-8-sig")))
+    assert "Varför raden inte kom in" in page.text
+    page = visitor.send(page)
+    assert page.heading == "rader-1.csv"
+    latest = Import.objects.first()
+    assert (latest.tenders_new, latest.unchanged, latest.errors) == (3, 0, 0)
+    titles = Tender.objects.values_list("title", flat=True)
+    assert sorted(titles) == ["Fika", "Måltid", "Snö", "Städning", "Tvätt"]
+    page = visitor.send(
+        visitor.open("/upphandlingar/import/"),
+        file=SimpleUploadedFile("igen.csv", text.encode("utf-8-sig")),
+    )
+    assert "Filen är redan inläst" in page.text
+    assert Tender.objects.count() == 5
+
+
+def small(count, first=1):
+    """Rows with an amount without a unit."""
+    rows = range(first, first + count)
+    return "".join(f"Köp {number};90910000;{100 + number};24 mån;\n" for number in rows)
+
+
+def test_questions_that_many_rows_share_are_listed_with_the_most_common_first(sent):
+    days = "".join(f"Dag {n};90910000;1 mkr;24 mån;0{n}/04/2026\n" for n in (5, 6))
+    _visitor, page = sent(HEADERS + days + small(3))
+    assert "Samma fråga på flera rader" in page.text
+    assert page.text.index("Svara för 3 rader") < page.text.index("Svara för 2 rader")
+    assert [(group.row, group.rows) for group in settling.alike(Import.objects.get())] == [
+        (4, 3),
+        (2, 2),
+    ]
+
+
+def test_more_unsure_rows_than_are_asked_about_at_a_time_all_come_in(sent, monkeypatch):
+    monkeypatch.setattr(settling, "MOST_ASKED", 3)
+    visitor, page = sent(HEADERS + small(7))
+    assert "Portalen frågar om högst 3 rader åt gången." in page.text
+    imported = Import.objects.get()
+    for number in range(3):
+        row = settling.left(imported).first()
+        page = visitor.open(f"{rows_page(imported)}{row.row}/")
+        visitor.send(page, choice_0="1", save="1", likewise="on")
+        assert not settling.left(imported).exists(), number
+        visitor.post(rows_page(imported))
+    assert Lot.objects.count() == 7
+    assert set(Lot.objects.values_list("value", flat=True)) == {
+        (100 + number) * 1000 for number in range(1, 8)
+    }
+    assert not settling.left(imported).exists()
+
+
+def test_a_row_with_a_title_alone_is_a_purchase_or_is_passed_over(sent):
+    whole = "".join(f"Köp {n};90910000;1 mkr;24 mån;\n" for n in range(5))
+    visitor, page = sent(HEADERS + whole + "Möbler;;;;\nLokaler;;;;\n")
+    assert page.text.count("Raden har bara en benämning. Är den ett köp?") >= 2
+    imported = Import.objects.get()
+    for row, choice in ((7, "0"), (8, "1")):
+        visitor.send(visitor.open(f"{rows_page(imported)}{row}/"), choice_0=choice, save="1")
+    visitor.post(rows_page(imported))
+    titles = set(Tender.objects.values_list("title", flat=True))
+    assert "Möbler" in titles
+    assert "Lokaler" not in titles
+
+
+def test_errors_come_first_and_every_page_of_problems_can_be_reached(visit, per, cpv_codes):
+    rows = "".join(f"Köp {n};{'abc' if n % 2 else '90910000'};1 mkr;snart;\n" for n in range(80))
+    imported = import_file(
+        data=(HEADERS + rows).encode(), name="plan.csv", by=per, on=TODAY
+    ).imported
+    visitor = visit(per)
+    url = f"/upphandlingar/import/{imported.pk}/"
+    page = visitor.open(url)
+    assert "Flest rader: Avtalstid (varning på 80 rader), CPV-kod (fel på 40 rader)." in page.text
+    assert "1–50 av 120" in page.text
+    levels = imported.problems.model.Level
+    assert [row.level for row in receiving.problems_of(imported)] == (
+        [levels.ERROR] * 40 + [levels.WARNING] * 80
+    )
+    page = visitor.open(f"{url}?fel=3")
+    assert "101–120 av 120" in page.text
+    assert "Föregående" in page.text
