@@ -21,7 +21,7 @@ from ljungby_social.law import (
     kronor,
     plain,
 )
-from procurement.rules import locality, narrowing, sources, wording
+from procurement.rules import locality, naming, narrowing, sources, wording
 from procurement.rules.facts import Regime
 
 
@@ -52,7 +52,7 @@ def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tu
 
 def named_supplier(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 2 §, 19 kap. 2 §: no purchase designed for one supplier."""
-    name = wording.supplier_name(requirement.text, requirement.suppliers, requirement.places)
+    name = naming.supplier_name(requirement.text, requirement.suppliers, requirement.places)
     if name is None:
         return None
     return _fail(
@@ -94,7 +94,9 @@ def register(requirement: Requirement) -> Check | None:
 
 def legal_form(requirement: Requirement) -> Check | None:
     """LOU 4 kap. 4–5 §§: nobody is shut out for their legal form."""
-    found = wording.legal_form(requirement.text)
+    # Reservations in 19 kap. ask how profit is used, in the law's own words.
+    profit = requirement.reservation not in ("reserve_19_25", "reserve_19_25a")
+    found = wording.legal_form(requirement.text, profit=profit)
     if found is None:
         return None
     return _fail(
@@ -167,9 +169,24 @@ def own_hands(requirement: Requirement) -> Check | None:
     )
 
 
+def only_employed(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 18 §: the share is of those occupied; they need not be employed."""
+    if requirement.reservation != "reserve_4_18":
+        return None
+    found = narrowing.only_employed(requirement.text)
+    if found is None:
+        return None
+    return _warn(
+        "only_employed",
+        f"Andelen gäller alla som sysselsätts, även i praktik (”{found}”).",
+        sources.UHM_RESERVED,
+        "Räkna alla som sysselsätts hos leverantören, både anställda och personer i praktik.",
+    )
+
+
 def trade_mark(requirement: Requirement) -> Check | None:
     """LOU 9 kap. 6 §: a mark or make may be named only with "eller likvärdigt"."""
-    found = narrowing.trade_mark(requirement.text)
+    found = narrowing.trade_mark(requirement.text, requirement.places)
     if found is None:
         return None
     directive = requirement.regime is Regime.DIRECTIVE
@@ -325,6 +342,12 @@ CHECKS: tuple[CheckRule, ...] = (
         sources.UHM_RESERVED,
         "Kräver en reservation att målgruppen utför just det här kontraktet?",
         "Sysselsättningskrav, som får ställas utan reservation.",
+    ),
+    _rule(
+        only_employed,
+        sources.UHM_RESERVED,
+        "Räknar en reservation bara anställda i andelen?",
+        "Hur leverantören räknar sin andel.",
     ),
     _rule(
         trade_mark,

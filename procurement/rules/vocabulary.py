@@ -18,24 +18,68 @@ def compiled(text: str) -> re.Pattern[str]:
 SUPPLIER = (
     r"\b(?:\w*leverantör|anbudsgivar|anbudssökand|anbudslämnar|\w*företag(?!shälso)|\w*bolag|"
     r"utförar|\w*entreprenör|\w*producent|\w*aktör|organisation|\w*förening|grossist|odlar|"
-    r"lantbruk|säljar|firm|hantverkar|konsult)\w*"
+    r"lantbruk|bönder|säljar|firm|hantverkar|konsult)\w*"
 )
-STAFF = r"\b(?:personal|medarbetar|anställd|person|arbetslös|ungdom|praktikant|deltagar)\w*"
+STAFF = (
+    r"\b(?:personal|medarbetar|anställd|person|arbetslös|ungdom|praktikant|deltagar|folk(?:et)?\b|"
+    r"arbetskraft|chaufför|\w*städar|lokalvårdar|montör|tekniker|snickar)\w*"
+)
 MUST = r"(?:ska|skall|måste|bör|behöver)"
 ONLY = r"\b(?:endast|bara|enbart|uteslutande)\b"
+_CHOSEN = (
+    r"(?:antas|delta|lämna|godtas|accepteras|beaktas|prövas|utvärderas|bli|väljas|tilldelas|"
+    r"anlitas|bjudas|kvalificera|komma\s+i\s*fråga|få\s+(?:uppdrag|kontrakt|avtal))"
+)
+# Somebody is shut out, in main clauses and in subordinate ones.
+REJECTED = (
+    rf"(?:(?:får|kan|ska|skall|kommer)\s+(?:inte|ej|aldrig)\s+(?:att\s+)?{_CHOSEN}\w*|"
+    r"(?:antas|godtas|accepteras|beaktas|prövas|utvärderas|godkänns|väljs)\s+(?:inte|ej|aldrig)|"
+    r"kommer\s+(?:inte|ej)\s+i\s*fråga|är\s+(?:inte|ej)\s+(?:välkom|aktuell|behörig)\w*|"
+    r"(?:utesl|uteslut|förkast|diskvalific|avvis|exkluder|underkänn)\w*|stängs\s+ute|"
+    r"(?:sorteras|väljs|faller|räknas)\s+bort)"
+)
 FAVOURED = (
-    r"(?:prioriter|premier|föredra|företräde|förtur|poäng|mervärde|meriter|påslag|krav|kräv|"
-    r"villkor|förutsätt|utesl|förkast|diskvalific)\w*|får\s+inte|godtas\s+inte|"
-    r"(?:accepteras|antas)\s+inte|i\s+första\s+hand"
+    r"(?:prioriter|premier|föredra|företräde|förtur|\w*poäng|mervärde|meriter|påslag|prisavdrag|"
+    r"bonus|gynna|tillgodoräkn|\w*krav|kräv|villkor|förutsätt)\w*|"
+    r"vikt(?:as?|ar|ning\w*)\s+(?:upp|ned|ner|högre|lägre|tyngre)|"
+    r"(?:väljs|väljas|kommer|går|gå)\s+(?:alltid\s+)?först|"
+    rf"räknas\s+(?:upp|ned|ner)|{REJECTED}|får\s+inte|i\s+första\s+hand"
 )
 DEMAND = compiled(rf"\b{MUST}\b|{ONLY}|{FAVOURED}|\bfår\s+(?:bara\s+)?(?:lämna|delta)\b")
 # Sentences that say that something is not asked for.
 WAIVED = compiled(
-    r"\boavsett\b|\bingen\s+(?:särskild|viss|betydelse|roll)|\binget\s+(?:krav|villkor)\b|"
-    r"\bhela\s+den\s+juridiska\s+personen|"
+    r"\boavsett\b|\bingen\s+(?:särskild|viss|betydelse|roll|skillnad)|"
+    r"\binget\s+(?:krav|villkor)\b|\bhela\s+den\s+juridiska\s+personen|"
     r"\binte\s+(?:ett\s+|något\s+)?(?:krav|villkor)\b|\baldrig\s+ett\s+villkor|"
-    r"\b(?:krävs|kräver|behöver|behövs)\s+inte\b|\bkräv\w+\s+ingen\b"
+    r"\b(?:krävs|kräver|behöver|behövs)\s+inte\b|\bkräv\w+\s+ingen\b|"
+    r"\bpå\s+(?:samma|lika)\s+villkor\b|\b(?:bedöms|behandlas|prövas)\s+(?:\w+\s+)?lika\b|"
+    r"\bpåverkar\s+inte\b"
 )
+# The assignment is given to somebody, or somebody is chosen.
+GIVEN = (
+    r"\b(?:går|ges|riktas|tilldelas|lämnas|erbjuds|ska\s+(?:gå|ges|riktas|tilldelas|lämnas|"
+    r"erbjudas))\s+(?:\w+\s+)?(?:till\s+)?|"
+    r"\b(?:anlita|anlitar|välja|väljer|väljs|söker|vill\s+ha|föredrar|(?:köpa|köper|handla|handlar)\s+av)"
+    r"\s+"
+)
+
+
+def demands(what: str) -> tuple[str, ...]:
+    """Ways to ask that a supplier is something, as patterns; `what` is the pattern of the thing.
+
+    What was found is the group `what`.
+    """
+    found = rf"(?P<what>{what})"
+    return (
+        rf"\b(?:{MUST}|får)\s+(?:\w+\s+){{0,2}}?(?:vara|drivas|bedrivas|utgöra|utgöras|ha|klassas|"
+        rf"räknas)\s+(?:(?!ansvar)\w+\s+){{0,3}}?{found}",
+        rf"{ONLY}\s+(?:(?!samarbete)\w+\s+){{0,4}}?{found}",
+        rf"{found}[^.,]{{0,40}}?\s(?:{FAVOURED})",
+        rf"\b(?:\w*krav(?:et)?|kräv\w+|villkor\w*)\b[^.]{{0,50}}?{found}",
+        rf"\b(?:är|drivs\s+som)\s+(?:en\s+|ett\s+)?{found}[^.]{{0,30}}(?:{FAVOURED})",
+        rf"\b(?:{FAVOURED})[\s:]+(?:\w+\s+){{0,3}}?{found}",
+        rf"(?:{GIVEN})(?:(?!samarbete)\w+\s+){{0,2}}?{found}",
+    )
 
 
 # A longer sentence is read in windows that overlap, and of a longer word only the beginning, so

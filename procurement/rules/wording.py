@@ -7,157 +7,71 @@ one does not colour a fact in the next. Swedish only. Pure: no database, no cloc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from procurement.rules.naming import DOES
 from procurement.rules.vocabulary import (
     DEMAND,
     FAVOURED,
     FLAGS,
+    GIVEN,
     MUST,
     ONLY,
-    STAFF,
+    REJECTED,
     SUPPLIER,
     WAIVED,
     compiled,
+    demands,
     first_match,
     sentences,
 )
-
-# A supplier's name ----------------------------------------------------------------------------
-
-_FORM_IN_NAME = compiled(
-    r"[\s,]+(?:ab|hb|kb|aktiebolag|handelsbolag|ekonomisk\s+förening|ek\.?\s*för\.?|svb|"
-    r"ideell\s+förening|\(svb\))\s*$"
-)
-_DOES = (
-    r"(?:utföra?s|levereras|köpas?|köps|anlitas?|beställas|beställs|hyras|tillverkas|skötas|drivas|"
-    r"underleverantör\w*|avropas)"
-)
-# Case matters in names, so the rest is spelt out.
-_NAMED_COMPANY = re.compile(
-    rf"(?i:\b{_DOES})\s+(?:av|från|hos|via|är)?\s*"
-    r"(?P<name>[A-ZÅÄÖ][\w&.-]*(?:\s+[\w&.-]+){0,3}?\s+"
-    r"(?:AB|HB|KB|Aktiebolag|[Ee]konomisk förening))\b"
-)
-_TODAYS = compiled(
-    r"\b(?:nuvarande|befintliga?|dagens|tidigare)\s+(?:leverantör|utförare|entreprenör)\w*\s+"
-    rf"(?:{MUST}|får|behåller|ges|har\s+företräde)\b"
-    r"|\bsamma\s+(?:leverantör|utförare|entreprenör|företag)\w*\s+som\s+(?:i\s*dag|idag|nu|tidigare)"
-)
-_NUMBER = compiled(
-    rf"{SUPPLIER}[^.]{{0,60}}\b(?:org\w*\.?\s*(?:nr|nummer)?\.?\s*)(?!212000)\d{{6}}-?\d{{4}}\b"
-)
-
-
-# Words that begin the names of many, and say nothing of whose name it is.
-_EVERYDAY = compiled(
-    r"(?:gröna?|gula?|röda?|blåa?|nya?|gamla?|stora?|lilla|goda?|fina?|bästa|första|andra|svenska?|"
-    r"nordiska?|sveriges|socialt?a?|kommun\w*|region\w*|stiftelse\w*|studieförbund\w*|projekt\w*|"
-    r"centrum|skol\w*|stad\w*)$"
-)
-_ACTS = (
-    r"(?:utföra|leverera|sköta|städa|laga|driva|tillverka|ansvara|fortsätta|anlitas|bjudas|tillfrågas|"
-    r"få\s+(?:uppdrag|kontrakt|avtal|ordern|fortsätta|förtur|företräde)\w*|"
-    r"vara\s+(?:under)?(?:leverantör|entreprenör)\w*|vara\s+utförare\w*)"
-)
-_GETS = rf"(?:(?:{MUST}|får)\s+{_ACTS}\b|(?:ges|har)\s+(?:företräde|förtur)|prioriteras)"
-# A state company that every buyer knows, and which stands in no register of social enterprises.
-_SAMHALL = compiled(
-    rf"\bSamhall\s+{_GETS}|\b{_DOES}\s+(?:av|från|hos|via|är)?\s*Samhall\b|"
-    r"\b(?:anlita|samarbeta\s+med|köpa\s+av|köper\s+av)\s+Samhall\b"
-)
-# "Namnet ska vara underleverantör", when the name is no word for a supplier or a person.
-_AS_SUBCONTRACTOR = re.compile(
-    rf"^(?!(?i:{SUPPLIER}|{STAFF}))(?P<name>[A-ZÅÄÖ]\w+?)(?<!en|et|na|re|er|ar|or|de)\s+"
-    rf"(?i:{MUST}\s+(?:vara|anlitas\s+som|användas\s+som)\s+(?:\w+\s+)?underleverantör)\b"
-)
-
-
-def supplier_name(text: str, names: Iterable[str], places: Iterable[str] = ()) -> str | None:
-    """A known name, with or without its legal form; else a company that shall do the work.
-
-    A name's first word counts by itself where it stands as a supplier, unless it is one of
-    `places` or an everyday word.
-    """
-    lowered = text.lower()
-    elsewhere = {place.lower() for place in places}
-    for name in names:
-        short = _FORM_IN_NAME.sub("", name.strip())
-        if len(short) < 3:
-            short = name.strip()
-        first, _space, rest = short.partition(" ")
-        # Most names are nowhere in the text, and looking for that costs next to nothing.
-        if not short or first.lower() not in lowered:
-            continue
-        # One word may be an everyday one: "återbruket av möbler" is nobody's name.
-        end = r"(?!\w)" if rest else r"(?!\w|\s+av\b)"
-        if re.search(rf"(?<!\w){re.escape(short)}(?:s|:s)?{end}", text, FLAGS):
-            return name
-        if rest and _may_stand_alone(first, elsewhere) and _acts(first, text):
-            return name
-    for sentence in sentences(text):
-        if company := _NAMED_COMPANY.search(sentence):
-            return company["name"]
-        if subcontractor := _AS_SUBCONTRACTOR.search(sentence):
-            return subcontractor["name"]
-        if found := first_match((_TODAYS, _NUMBER, _SAMHALL), sentence):
-            return found
-    return None
-
-
-def _may_stand_alone(word: str, places: set[str]) -> bool:
-    """Whether the first word of a longer name says whose name it is."""
-    plain = word.lower()
-    local = plain in places or (plain.endswith("s") and plain[:-1] in places)
-    return (
-        len(word) > 3
-        and not local
-        and not _EVERYDAY.match(word)
-        and not re.match(SUPPLIER, word, FLAGS)
-    )
-
-
-def _acts(word: str, text: str) -> bool:
-    """Whether a word, spelt as a name, gets or does the work in a text."""
-    name = re.escape(word[0].upper() + word[1:])
-    return (
-        re.search(
-            rf"(?<!\w){name}\s+(?i:{_GETS})|(?i:\b{_DOES}\s+(?:av|från|hos|via|är))\s+{name}s?(?!\w)|"
-            rf"(?i:\b(?:anlita|köpa\s+av|samarbeta\s+med|motsvara|som))\s+{name}s?(?!\w)",
-            text,
-        )
-        is not None
-    )
-
 
 # The register ---------------------------------------------------------------------------------
 
 _REGISTER = compiled(
     r"\b(?:registret|register|\w+-?register|\w*-?registret|registrerad\w*|registrerat|registrering|"
-    r"förteckningen|förteckning|lista|listan|listad\w*|listat|\w*katalogen|katalog|ljungby\s+social)\b"
+    r"förteckningen|förteckning|lista|listan|\w+-lista|\w+-listan|listad\w*|listat|\w*katalogen|"
+    r"katalog|ljungby\s+social)\b"
 )
 _OF_THE_MUNICIPALITY = compiled(
     r"\b(?:asf|kommun\w*|portalens?|sociala?t?\s+företag|ljungby\s+social)\b[^.]{0,60}"
     r"(?:registret|register\b|registrera\w+|förteckning|lista|listad|listat|katalog)"
     r"|(?:registret|register|förteckning\w*|lista\w*|katalog\w*|registrerad\w*)\b[^.]{0,60}"
     r"(?:\basf\b|kommun|socialt?a?\s+företag)"
-    r"|\basf-?regist\w+|\bljungby\s+social\b"
+    r"|\basf-?(?:regist|list)\w+|\bljungby\s+social\b"
 )
+# Registers that a law asks for: of companies and tax, of professions, of vehicles, of food.
 _OTHER_REGISTER = compiled(
-    r"f-?skatt|moms|mervärdesskatt|skatteverk|bolagsverk|(?:bolags|handels|yrkes|förenings|"
-    r"belastnings|fordons|person|misstanke|avtals|nyckel|närings)-?regist|kammarkolleg|inspektion|"
-    r"styrelse|verket\b|arbetsgivare|system|nämnd|uppehåll|hemland|etableringsland|sig\s+i\b|"
+    r"f-?skatt|moms|mervärdesskatt|skatteverk|bolagsverk|kammarkolleg|inspektion|"
+    r"styrelse|verket\b|verkets\b|arbetsgivare|system|nämnd|uppehåll|hemland|etableringsland|"
+    r"sig\s+i\s+(?!kommunens\s+register|registret|asf)|lagen\b|livsmedel|miljökontor|miljöenhet|räddningstjänst|anläggning|avfall|servering|tobak|"
     r"\b(?:föra?|för|lämna\s+en)\s+(?:ett\s+)?(?:register|lista|förteckning)"
 )
+# The first part of a compound tells whose register it is: "HOSP-registret" is not ours.
+_OURS = compiled(r"(?:asf|företags?|leverantörs?|utförar|kommun\w*|social\w*|portal\w*)-?$")
 _STANDING = compiled(rf"{SUPPLIER}|\b(?:den|de|alla)\s+som\b|\banbud\w*")
 _IN_REGISTER = compiled(
     r"\b(?:finn(?:s|as)|står?|med|ingår?|införd\w*|upptag\w*|registrera\w*|registrering\w*|listad\w*|"
     r"listat|publicerad\w*|plats|saknas|utanför|i|ur|från|bevis|visa|medlem|synas|vara)\b"
 )
+_SOCIAL_WORD = (
+    r"\b(?:asf\b|arbetsintegrer\w+|som\s+socialt?a?\b|sociala?t?\s+(?:företag|kooperativ)\w*)"
+)
+_STATUS = (
+    r"\b(?:godkän\w+|certifi\w+|registrer\w+|erkän\w+|intyg\w*|bevis\w*|beslut\w*|diplom\w*)\b"
+)
+# The municipality says that a supplier is a social enterprise, or approves it by its policy.
+_STATUS_GIVEN = compiled(rf"^(?=.*{_STATUS})(?=.*{_SOCIAL_WORD})(?=.*\bkommun\w*).*?({_STATUS})")
 _APPROVED = compiled(
     r"\bgodkän[dt]\w*\s+(?:\w+\s+){0,4}?som\s+(?:ett\s+)?(?:arbetsintegrerande\s+)?(?:asf|social)"
-    r"|\bgodkännande\s+som\s+(?:ett\s+)?(?:arbetsintegrerande\s+)?(?:asf|social)"
+    r"|\bgodkännande\w*\s+som\s+(?:ett\s+)?(?:arbetsintegrerande\s+)?(?:asf|social)"
+    r"|\bgodkän\w+\s+(?:\w+\s+)?enligt\s+(?:(?:kommunens|vår)\s+policy|policyn\b|"
+    r"(?:\w+\s+)?policy\s+för\s+(?:sociala|asf|arbetsintegrerande))"
+    rf"|{SUPPLIER}\s+(?:med|utan|som\s+(?:har|saknar)|som\s+(?:inte\s+)?fått)\s+kommunens\s+"
+    r"godkännande"
 )
+_SHOWN = compiled(r"\b(?:bifoga|lämna|visa|styrk|redovisa)\w*")
+# What is done with a list that the purchase is about, or with a paper; no standing in it.
+_HANDLED = compiled(r"\b(?:gallra|anteckn|fylla|upprätta|uppdatera|rensa|underhålla|ajourhålla)\w*")
 
 
 def register_as_condition(text: str) -> str | None:
@@ -166,59 +80,99 @@ def register_as_condition(text: str) -> str | None:
     Registers that the law lets a buyer ask for (companies, tax, permits) are left alone.
     """
     for sentence in sentences(text):
-        if WAIVED.search(sentence) or not DEMAND.search(sentence):
+        if WAIVED.search(sentence):
             continue
-        if approved := _APPROVED.search(sentence):
+        demanded = DEMAND.search(sentence) is not None
+        if demanded and (approved := _APPROVED.search(sentence)):
             return approved[0]
-        found = _REGISTER.search(sentence)
-        if found is None or not _STANDING.search(sentence) or not _IN_REGISTER.search(sentence):
-            continue
-        if _OTHER_REGISTER.search(sentence):
-            continue
-        general = re.match(r"list|förteck|\w*katalog", found[0], FLAGS)
-        if general and not _OF_THE_MUNICIPALITY.search(sentence):
-            continue
-        return found[0]
+        if demanded or _SHOWN.search(sentence):
+            given = _STATUS_GIVEN.search(sentence)
+            if given and not _OTHER_REGISTER.search(sentence):
+                return given[1]
+        if demanded and (found := _stands_in_register(sentence)):
+            return found
     return None
+
+
+def _stands_in_register(sentence: str) -> str | None:
+    found = next((hit for hit in _REGISTER.finditer(sentence) if _is_ours(hit[0])), None)
+    if found is None or not _STANDING.search(sentence) or not _IN_REGISTER.search(sentence):
+        return None
+    if _OTHER_REGISTER.search(sentence) or _HANDLED.search(sentence):
+        return None
+    general = re.match(r"list|\w+-list|förteck|\w*katalog", found[0], FLAGS)
+    if general and not _OF_THE_MUNICIPALITY.search(sentence):
+        return None
+    return found[0]
+
+
+def _is_ours(word: str) -> bool:
+    """Whether a word for a register may mean the municipality's own."""
+    first, end, _rest = word.lower().partition("regist")
+    return not end or not first or _OURS.match(first) is not None
 
 
 # A legal form ---------------------------------------------------------------------------------
 
 _FORM = (
-    r"\b(?:(?:\w+\s+)?aktiebolag\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+förening\w*|"
-    r"stiftels\w*|handelsbolag\w*|kommanditbolag\w*|\w*kooperativ\w*|enskild\w*\s+firm\w*|"
-    r"enskild\w*\s+näringsid\w+|bolagsform\w*|organisationsform\w*|företagsform\w*|"
-    r"juridisk\w*\s+(?:person|form)\w*|fysisk\w*\s+person\w*|samfund\w*)"
+    r"\b(?:(?:\w+\s+)?aktiebolag(?!slag)\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+(?:förening|organisation)"
+    r"\w*|stiftels\w*|handelsbolag\w*|kommanditbolag\w*|\w*kooperativ\w*|ett\s+ab\b|"
+    r"enskild\w*\s+firm\w*|enskild\w*\s+näringsid\w+|enskild\w*\s+företagare|bolagsform\w*|"
+    r"organisationsform\w*|företagsform\w*|juridisk\w*\s+(?:person|form)\w*|"
+    r"fysisk\w*\s+person\w*|samfund\w*)"
 )
-_FORM_DEMANDED = tuple(
-    compiled(row)
-    for row in (
-        rf"\b{MUST}\s+(?:\w+\s+){{0,2}}?(?:vara|drivas|bedrivas|utgöra|utgöras|ha)\s+"
-        rf"(?:(?!ansvar)\w+\s+){{0,3}}?(?P<form>{_FORM})",
-        rf"{ONLY}\s+(?:\w+\s+){{0,4}}?(?P<form>{_FORM})",
-        rf"(?P<form>{_FORM})[^.,]{{0,40}}?\s(?:{FAVOURED})",
-        rf"\b(?:krav\s+på|kräv\w+|villkor\w*)[^.]{{0,50}}?(?P<form>{_FORM})",
-        rf"\b(?:är|drivs\s+som)\s+(?:en\s+|ett\s+)?(?P<form>{_FORM})[^.]{{0,30}}(?:{FAVOURED})",
-        rf"\b(?:{FAVOURED})\s+(?:\w+\s+){{0,3}}?(?P<form>{_FORM})",
-    )
+# How a company may use its profit follows from its form. The law's reservations ask for it.
+_PROFIT = (
+    rf"(?:\b(?:\w+-?\s?)?vinst(?:utdelande|drivande|syftande)\s+{SUPPLIER}|"
+    rf"{SUPPLIER}\s+(?:med|utan|som\s+(?:inte\s+)?(?:har|delar\s+ut))\s+"
+    r"(?:vinst(?:utdelning|intresse|syfte)?\b)|"
+    r"\bvinst(?:syfte|intresse|drivande|utdelande|utdelning)\b|\bidébur\w+\s+\w+)"
 )
+# Everyday words: a form only where somebody is let in or shut out as a supplier.
+_BARE_FORM = r"\b(?:förening(?:ar|arna|en)?|privatperson\w*|fysiska\s+personer)\b"
+_BID = (
+    r"(?:delta|lämna\s+(?:\w+\s+)?anbud|antas|anlitas|bjudas|leverera|bli\s+leverantör\w*|"
+    r"få\s+(?:uppdrag|kontrakt|avtal)\w*|komma\s+i\s*fråga|godtas|accepteras)"
+)
+_FORM_DEMANDED = (
+    *(compiled(row) for row in demands(_FORM)),
+    compiled(rf"{ONLY}\s+(?:\w+\s+){{0,2}}?(?P<what>{_BARE_FORM})\s+(?:kan|får|{MUST})?\s*{_BID}"),
+    compiled(rf"\b(?:{MUST})\s+(?:vara|drivas\s+som)\s+(?:en\s+)?(?P<what>{_BARE_FORM})"),
+    compiled(
+        rf"(?P<what>{_BARE_FORM})\s+(?:\w+\s+){{0,3}}?"
+        rf"(?:{REJECTED}|\w*poäng|vikt\w+\s+upp|premieras|företräde)"
+    ),
+    compiled(rf"(?:{GIVEN})(?:endast\s+|bara\s+|en\s+)?(?P<what>{_BARE_FORM})\s*(?:[.,;!]|$)"),
+)
+_PROFIT_DEMANDED = tuple(compiled(row) for row in demands(_PROFIT))
+_BOOKING = compiled(r"\b(?:boka|hall|träning|hyr|medlem|idrotts|besök|avfall)\w*")
 # Somebody whom the supplier has, to answer for something: not what the supplier is.
 _ANSWERS = compiled(
     r"\bha\s+(?:\w+\s+){0,3}?(?:juridisk|fysisk)\w*\s+(?:eller\s+\w+\s+)?person\w*\s+"
     r"(?:som|med)\s+(?:\w+\s+)?(?:ansvar|svarar?\b)\w*"
 )
 _IF_FORM = compiled(rf"\b(?:om|när|ifall|för)\s+[^.,]{{0,40}}?{_FORM}")
+# Several forms side by side, all of them let in.
+_ANY_FORM = compiled(
+    rf"\b(?:både\s+{_FORM}|får\s+vara\s+(?:\w+\s+)?{_FORM}\w*\s*(?:,|eller|och)|"
+    rf"alla\s+{_FORM}|sätter\s+inga\s+krav)"
+)
 
 
-def legal_form(text: str) -> str | None:
-    """The legal form that is asked for. A form that only decides which paper to send is not."""
+def legal_form(text: str, *, profit: bool = True) -> str | None:
+    """The legal form that is asked for. A form that only decides which paper to send is not.
+
+    `profit` tells whether words of how profit is used count; some reservations name them.
+    """
     for sentence in sentences(text):
-        if WAIVED.search(sentence) or _IF_FORM.search(sentence):
+        if WAIVED.search(sentence) or _IF_FORM.search(sentence) or _ANY_FORM.search(sentence):
             continue
         rest = _ANSWERS.sub("", sentence)
-        for pattern in _FORM_DEMANDED:
-            if found := pattern.search(rest):
-                return found["form"]
+        patterns = _FORM_DEMANDED if not profit else (*_FORM_DEMANDED, *_PROFIT_DEMANDED)
+        for pattern in patterns:
+            found = pattern.search(rest)
+            if found and not (re.match(_BARE_FORM, found["what"], FLAGS) and _BOOKING.search(rest)):
+                return found["what"]
     return None
 
 
@@ -226,23 +180,31 @@ def legal_form(text: str) -> str | None:
 
 _SOCIAL = (
     r"\b(?:(?:arbetsintegrerande\s+)?social(?:t|a)\s+(?:företag|kooperativ|verksamhet)\w*|"
-    r"arbetsintegrerande\s+(?:företag|verksamhet)\w*|asf|asf-företag|skydda(?:d|de)\s+verkst\w+)"
+    r"arbetsintegrerande\s+(?:företag|verksamhet)\w*|asf\b(?!-(?!företag))|skydda(?:d|de)\s+verkst\w+)"
 )
-_SOCIAL_DEMANDED = tuple(
-    compiled(row)
-    for row in (
+_SOCIAL_DEMANDED = (
+    compiled(
         rf"\b(?:vara|är|utgöras\s+av|drivas\s+som|drivs\s+som|räknas\s+som|klassas\s+som)\s+"
-        rf"(?:\w+\s+){{0,2}}?{_SOCIAL}",
-        rf"{ONLY}\s+(?:(?!samarbete)\w+\s+){{0,4}}?{_SOCIAL}",
-        rf"\b{MUST}\s+(?:\w+\s+){{0,2}}?{_DOES}\s+(?:av|från|hos)\s+(?:ett\s+|en\s+)?{_SOCIAL}",
-        rf"{_SOCIAL}[^.]{{0,40}}(?:{FAVOURED})",
-        rf"\b(?:{FAVOURED})[\s:]+(?:\w+\s+){{0,3}}?{_SOCIAL}",
-    )
+        rf"(?:\w+\s+){{0,2}}?{_SOCIAL}"
+    ),
+    compiled(
+        rf"\b{MUST}\s+(?:\w+\s+){{0,2}}?{DOES}\s+(?:av|från|hos)\s+(?:ett\s+|en\s+)?{_SOCIAL}"
+    ),
+    compiled(
+        rf"{SUPPLIER}\s+som\s+är\s+(?:arbetsintegrerande|sociala)\b[^.]{{0,30}}(?:{FAVOURED})"
+    ),
+    compiled(rf"\banbud\s+från\s+(?:andra\s+än\s+)?{_SOCIAL}[^.]{{0,40}}(?:{FAVOURED})"),
+    *(compiled(row) for row in demands(_SOCIAL)),
 )
 _MAIN_AIM = compiled(r"\b(?:främsta|huvudsakliga?)\s+syfte")
-
-
 _SHELTERED = compiled(r"\bskydda(?:d|de)\s+verkst\w+")
+_SOCIAL_GIVEN = compiled(rf"(?:{GIVEN})(?:\w+\s+){{0,2}}?{_SOCIAL}")
+# Help, information or a talk for social enterprises; or their place in the chain.
+_TOWARDS_SOCIAL = compiled(
+    r"\b(?:information|dialog|utbildning|råd|stöd|inbjudan|policy)\w*\b[^.]{0,30}\b"
+    rf"(?:till|för|med|om)\s+{_SOCIAL}|\bsom\s+underleverantör|"
+    rf"\b(?:regist|list|förteckning)\w*\s+över\s+{_SOCIAL}"
+)
 
 
 def social_enterprise(text: str, *, sheltered: bool = True) -> str | None:
@@ -251,7 +213,11 @@ def social_enterprise(text: str, *, sheltered: bool = True) -> str | None:
     `sheltered` tells whether sheltered workshops count, which the paragraph does name.
     """
     for sentence in sentences(text if sheltered else _SHELTERED.sub("", text)):
-        if WAIVED.search(sentence) or _MAIN_AIM.search(sentence) or not DEMAND.search(sentence):
+        if WAIVED.search(sentence) or _MAIN_AIM.search(sentence):
+            continue
+        if _TOWARDS_SOCIAL.search(sentence):
+            continue
+        if not DEMAND.search(sentence) and not _SOCIAL_GIVEN.search(sentence):
             continue
         if found := first_match(_SOCIAL_DEMANDED, sentence):
             return found
@@ -262,20 +228,51 @@ def social_enterprise(text: str, *, sheltered: bool = True) -> str | None:
 
 _POLICY = compiled(
     r"\bcsr\b\S*|\bsponsr\w+|\bvärdegrund\w*|\b(?:hållbarhets|miljö|jämställdhets|mångfalds|etik|"
-    r"klimat|kvalitets|personal)policy\w*|\b(?:allmän|allmänna|generell|generella|etisk|övergripande)"
+    r"klimat|kvalitets|personal|antikorruptions|uppförande)policy\w*|\b(?:allmän|allmänna|generell|generella|etisk|övergripande)"
     r"\s+(?:\w+\s+)?(?:\w*policy\w*|ansvarstagande|hållbarhetsarbete)|\bpolicy\s+för\s+"
     r"(?:socialt|samhälls|hållbar|mångfald|jämställd)\w*|\b(?:socialt|samhälleligt)\s+(?:ansvars?\w*|"
     r"engagemang)|\bsamhälls(?:ansvar|engagemang|nytta\s+i\s+stort)\w*|\b(?:hållbarhetsredovisning|"
-    r"hållbarhetsrapport|hållbarhetsprofil|hållbarhetsbetyg)\w*|\bvälgörenhet\w*|\bfilantrop\w*|"
+    r"hållbarhetsrapport|hållbarhetsprofil|hållbarhetsbetyg)\w*|\bvälgör(?:ande|enhet)\w*|\bfilantrop\w*|"
     r"\b(?:skänk|doner)\w+|\bhållbarhet\w*\s+i\s+(?:hela\s+)?(?:företaget|koncernen)|"
-    r"\b(?:hela\s+)?koncernens\s+(?:hållbar|klimat|miljö|social)\w*|\bstöd\w*\s+(?:till\s+)?"
-    r"(?:det\s+lokala\s+)?(?:föreningslivet|idrotten|bygden)"
+    r"\b(?:hela\s+)?koncernens\s+(?:hållbar|klimat|miljö|social)\w*|\b(?:stöd|stött)\w*\s+(?:till\s+)?"
+    r"(?:(?:det|den|de)\s+)?(?:lokala\s+)?(?:föreningslivet|idrotten|bygden|idrotts(?:klubb|lag)\w*)"
 )
 _BOUND = compiled(
     r"\b(?:kommunens|beställarens|köparens)\s+\w*(?:policy|värdegrund)\w*"
     r"|\b(?:i|inom|för|under)\s+(?:detta\s+|det\s+här\s+)?(?:uppdraget|kontraktet|avtalet|leveransen)\b"
     r"|\b(?:detta|det\s+här)\s+(?:uppdrag|kontrakt|avtal)\w*"
 )
+
+
+# The supplier itself, or those who own and lead it, and not what it does here.
+_QUALITY = (
+    r"(?:\w*neutral|fossilfri|klimatpositiv|klimatsmart|hållbar|jämställd|cirkulär|jämlik)\w*"
+)
+_OF_THE_WHOLE = tuple(
+    compiled(row)
+    for row in (
+        rf"(?:^|{MUST}\s)(?:hela\s+)?{SUPPLIER}\s+{MUST}\s+(?:\w+\s+){{0,2}}?(?:vara|bli)\s+"
+        rf"(?:\w+\s+)?{_QUALITY}",
+        r"(?:kvinn\w+|kön\w*|jämställd\w*|mångfald\w*)[^.]{0,30}\b(?:styrelse\w*|ägar\w*)",
+        r"\b(?:styrelse\w*|ägar\w*|ledningsgrupp\w*)[^.]{0,40}\b(?:kvinn\w+|köns\w*|jämställd\w*)",
+        rf"{SUPPLIER}[^.]{{0,30}}\b(?:ha|har)\s+[^.]{{0,40}}?\b(?:kvinn\w+|köns\w*|jämställd\w*|"
+        r"mångfald\w*)[^.]{0,30}\b(?:ledning\w*|ledarskap\w*|chef\w*|vd)\b",
+        r"^(?=.*(?:policy|kod|plan|mål|strategi|arbet|neutral|fossil|hållbar|klimat|utsläpp|"
+        r"jämställd|mångfald|certifi|etisk|elbil)).*?\b((?:hela|samtliga\s+bolag\s+i|all)\s+"
+        r"(?:koncernen|företaget|bolaget|organisationen|sin\s+verksamhet|företagets\s+verksamhet))",
+        r"\bkoncernens\s+(?:\w+\s+)?(?:utsläpp|mål|policy|plan|arbete|klimat)\w*",
+        r"\b(?:alla|samtliga|hela)\s+(?:företagets|bolagets|leverantörens|koncernens)\s+"
+        r"(?:bil|fordon|lokal|kontor|resor|utsläpp|verksamhet)\w*",
+        rf"{SUPPLIER}[^.]{{0,60}}\bi\s+stort\b",
+        r"\bglobal\s+compact\b",
+        rf"{SUPPLIER}[^.]{{0,60}}\bagenda\s+2030\b",
+        r"\b(?:chef|ledning)\w*\s+(?:i|inom|på)\s+(?:företaget|bolaget|koncernen)[^.]{0,40}"
+        r"\b(?:kvinn|köns|jämställd)\w*",
+        rf"{SUPPLIER}\s+{MUST}\s+ha\s+(?:en\s+)?(?:mångfalds|jämställdhets|hållbarhets)"
+        r"(?:plan|strategi|program|profil)\w*",
+    )
+)
+_SHARE_OF_STAFF = compiled(r"\b(?:andel|sysselsatta|målgrupp)\w*")
 
 
 def general_policy(text: str) -> str | None:
@@ -285,6 +282,15 @@ def general_policy(text: str) -> str | None:
             continue
         if found := _POLICY.search(sentence):
             return found[0]
+        if not _SHARE_OF_STAFF.search(sentence) and (whole := _of_the_whole(sentence)):
+            return whole
+    return None
+
+
+def _of_the_whole(sentence: str) -> str | None:
+    for pattern in _OF_THE_WHOLE:
+        if found := pattern.search(sentence):
+            return found[1] if pattern.groups else found[0]
     return None
 
 
