@@ -1,6 +1,10 @@
 """A file, a folder or a zip, one file at a time, with nothing unpacked to disk."""
 
+import bz2
+import contextlib
+import copy
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,6 +30,34 @@ TOO_LARGE_INSIDE = (
 )
 #: Below this an entry may be as compressible as it likes.
 _SMALL = 1024 * 1024
+#: What the unpacker of LZMA may take, in bytes: its dictionary, which the entry itself sizes.
+_LZMA_MEMORY = 100 * 1024 * 1024
+
+DAMAGED = "Zip-filen är skadad och går inte att öppna."
+DAMAGED_INSIDE = "Filen i zip-filen är skadad och går inte att packa upp."
+UNKNOWN_PACKING = (
+    "Filen är packad på ett sätt som inte går att läsa. Packa om den som en vanlig zip-fil."
+)
+UNREADABLE = "Filen går inte att öppna."
+NAMELESS = "fil utan namn"
+
+
+@contextlib.contextmanager
+def _as_refusal(sentence: str) -> Iterator[None]:
+    """Whatever the archive library and its unpackers raise becomes one sentence.
+
+    They promise no list of exceptions: damaged bytes have given BadZipFile, zlib.error, LZMAError,
+    OSError, EOFError, RuntimeError, struct.error, IndexError, UnicodeDecodeError, OverflowError
+    and MemoryError. The sentence is that of one file, so the others go on.
+    """
+    try:
+        yield
+    except Refused:
+        raise
+    except NotImplementedError:
+        raise Refused(UNKNOWN_PACKING) from None
+    except Exception:
+        raise Refused(sentence) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +93,7 @@ def expand(
             inside = child.relative_to(path).as_posix()
             if not child.is_file() or child.is_symlink() or _is_noise(inside):
                 continue
-            if child.suffix.lower() == ".zip" and _is_archive(child):
+            if child.suffix.lower() == ".zip" and _is_readable_archive(child):
                 yield from shelf.items(child, file_name(inside))
             else:
                 yield _of_path(child, file_name(inside), limits)
@@ -109,17 +141,24 @@ def _is_noise(name: str) -> bool:
 
 
 def _is_archive(file: Path | BinaryIO) -> bool:
-    """A zip that is not itself a workbook or a text document."""
+    """A zip that is not itself a workbook or a text document. Raises Refused when unreadable."""
     if isinstance(file, Path):
-        with file.open("rb") as opened:
+        with _as_refusal(UNREADABLE), file.open("rb") as opened:
             return _is_archive(opened)
     if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
         return False
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _as_refusal(DAMAGED), zipfile.ZipFile(file) as archive:
             return not any(part in archive.NameToInfo for part in _WORKBOOK_PARTS)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except Refused:
         return not _begins_as_workbook(file)
+
+
+def _is_readable_archive(path: Path) -> bool:
+    """A zip that can be opened; of one that cannot, the reader of files tells why."""
+    with contextlib.suppress(Refused):
+        return _is_archive(path)
+    return False
 
 
 def _begins_as_workbook(file: BinaryIO) -> bool:
@@ -131,11 +170,8 @@ def _begins_as_workbook(file: BinaryIO) -> bool:
 
 def _of_path(path: Path, name: str, limits: Limits) -> Item:
     def read() -> bytes:
-        try:
-            with path.open("rb") as file:
-                data = file.read(limits.file_bytes + 1)
-        except OSError:
-            raise Refused("Filen går inte att öppna.") from None
+        with _as_refusal(UNREADABLE), path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
         if len(data) > limits.file_bytes:
             raise Refused(_too_large(path.stat().st_size, limits))
         return data
@@ -152,11 +188,9 @@ def _entries(file: Path | BinaryIO, limits: Limits, *, outer: bool = True) -> It
 
     A zip in the zip is opened too, one level down; together they may be as large as one file.
     """
-    try:
+    with _as_refusal(DAMAGED):
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        raise Refused("Zip-filen är skadad och går inte att öppna.") from None
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(files) > limits.archive_files:
         raise Refused(f"Zip-filen har {len(files)} filer. Den får ha högst {limits.archive_files}.")
     if sum(info.file_size for info in files) > limits.archive_unpacked:
@@ -165,7 +199,8 @@ def _entries(file: Path | BinaryIO, limits: Limits, *, outer: bool = True) -> It
     for info in files:
         if _is_noise(info.filename):
             continue
-        item = Item(line(info.filename)[:500], info.file_size, _entry(archive, info, limits))
+        name = line(info.filename)[:500] or NAMELESS
+        item = Item(name, info.file_size, _entry(archive, info, limits))
         if outer and info.filename.lower().endswith(".zip"):
             yield from _nested(item, limits, room)
             room -= info.file_size
@@ -205,16 +240,44 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> C
             raise Refused(_too_large(info.file_size, limits))
         if info.file_size > _SMALL and info.file_size > limits.archive_ratio * info.compress_size:
             raise Refused("Filen är orimligt hårt packad och läses inte.")
-        try:
-            with archive.open(info) as opened:
-                data = opened.read(limits.file_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
-            raise Refused("Filen i zip-filen är skadad och går inte att packa upp.") from None
+        with _as_refusal(DAMAGED_INSIDE):
+            data = _unpacked(archive, info, limits.file_bytes + 1)
         if len(data) > limits.file_bytes:
             raise Refused(_too_large(len(data), limits))
         return data
 
     return read
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """An entry's bytes, at most so many. Raises whatever the library and its unpackers raise.
+
+    The library unpacks bzip2 and LZMA without a ceiling, whatever size the entry says it has
+    (two hundred bytes of bzip2 hold hundreds of megabytes), so those are unpacked here.
+    """
+    if info.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with archive.open(info) as opened:
+            return opened.read(most)
+    packed = _packed(archive, info, most)
+    if info.compress_type == zipfile.ZIP_BZIP2:
+        data = bz2.BZ2Decompressor().decompress(packed, most)
+    else:
+        # The size of the properties stands in the third byte; "alone" wants them and a length.
+        start = 4 + packed[2]
+        unpacker = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_LZMA_MEMORY)
+        data = unpacker.decompress(packed[4:start] + b"\xff" * 8 + packed[start:], most)
+    if len(data) < most and zlib.crc32(data) != info.CRC:
+        raise zipfile.BadZipFile
+    return data
+
+
+def _packed(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """An entry's bytes as they stand in the archive."""
+    stored = copy.copy(info)
+    stored.compress_type, stored.file_size = zipfile.ZIP_STORED, info.compress_size
+    del stored.CRC  # that of the unpacked bytes
+    with archive.open(stored) as opened:
+        return opened.read(most)
 
 
 def _is_inside(name: str) -> bool:
