@@ -77,6 +77,7 @@ def lot_context(
         "notice_fields": described(screening.eforms) if screening else [],
         **_history(lot),
         "fill_in_url": fill_in_url,
+        "may_write": officer,
         "may_decide": may_decide,
         "what_if_url": lot_url("what_if", tender, lot) if officer and screening else "",
         "kit_url": _kit_url(tender, lot),

@@ -148,7 +148,7 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": wording.crumbs(),
         "facts": _facts(found),
         "lots": [_lot_row(lot) for lot in lots],
-        "withdrawn": list(found.lots.filter(withdrawn=True).select_related("latest_decision")),
+        "withdrawn": [_lot_row(lot) for lot in _withdrawn(found)],
         "groups": list(found.lots.filter(kind=Lot.Kind.GROUP, withdrawn=False)),
         "notices": found.notices.select_related("imported"),
         "events": wording.timeline(found.events.select_related("actor").order_by("-at", "-pk")),
@@ -181,12 +181,20 @@ def _facts(tender: Tender) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "missing": not value} for label, value in told]
 
 
+def _withdrawn(tender: Tender) -> Any:
+    """Lots that a later notice no longer has."""
+    lots = tender.lots.filter(withdrawn=True)
+    return lots.select_related("latest_screening", "latest_decision")
+
+
 def _lot_row(lot: Any) -> dict[str, Any]:
+    decision = lot.latest_decision
     return {
+        "is_older": bool(decision and decision.screening_id != lot.latest_screening_id),
         "lot": lot,
         "flags": wording.flag_chips(lot.flags),
         "regime": lot.latest_screening.get_regime_display() if lot.latest_screening else "",
-        "decision": str(lot.latest_decision) if lot.latest_decision else "",
+        "decision": wording.decided(lot.latest_decision),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ASKED
 from procurement.labels import INSTRUMENTS
-from procurement.models import FACTS, Finding, Lot, Tender
+from procurement.models import FACTS, Finding, Lot, LotDecision, Tender
 from procurement.models.columns import verbose
 
 STATE_TONES = {
@@ -79,6 +79,7 @@ SHORT_LABELS: dict[str, Promise] = {
 _OTHER_FACTS: dict[str, Promise] = {
     "date": _("När upphandlingen annonseras eller inleds"),
     "tender_value": _("Alla delars värde tillsammans"),
+    "tender_value_known": _("Vad de delar som har ett värde är värda tillsammans"),
     "value_is_whole": _("Värdet gäller hela köpet"),
     "components": _("Vad varje del i det blandade avtalet är värd"),
     "threshold_sek": _("Tröskelvärdet i kronor: ingen har lagt in och bekräftat det"),
@@ -112,6 +113,14 @@ def flag_chips(flags: Iterable[str]) -> list[dict[str, Any]]:
         }
         for code in flags
     ]
+
+
+def decided(decision: LotDecision | None) -> str:
+    """What was decided about a lot, in the short words of a list; empty when nothing is."""
+    if decision is None:
+        return ""
+    used = [str(SHORT_LABELS[code]) for code in decision.instruments]
+    return ", ".join(filter(None, [*used, decision.get_reason_display()]))
 
 
 def reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -151,3 +151,16 @@ def test_a_move_has_a_button_that_says_what_it_does(visit, per, buy, code, butto
     page = visit(per).open(f"/upphandlingar/{tender.number}/flytt/{code}/")
     html = page.response.content.decode()
     assert f'value="{button}"' in html or f">{button}</button>" in html
+
+
+def test_the_lots_of_a_purchase_tell_of_their_decisions_in_words(visit, per, buy):
+    tender = buy()
+    decide(tender, per, instruments=["reserve_4_18", "lots"])
+    Lot.objects.create(tender=tender, position=2, identifier="LOT-0002", title="Norra skolan")
+    page = visit(per).open(tender.get_absolute_url())
+    assert "Reservera 4:18, Dela upp" in page.text
+    assert "vilar på en äldre prövning" not in page.text
+    visit(per).post(f"/upphandlingar/{tender.number}/prova/", {})
+    page = visit(per).open(tender.get_absolute_url())
+    assert "vilar på en äldre prövning" in page.text
+    assert "En del väntar på beslut." in page.text
