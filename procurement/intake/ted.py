@@ -76,7 +76,7 @@ class _Reader:
         self.document_type = self._attribute(self.header, "document_type", "CODE").upper()
 
     def _forms(self) -> list[etree._Element]:
-        """Every form of the file, originals first; the first is the one that is read."""
+        """Every form, originals first and of those the Swedish one; the first is what is read."""
         forms = [
             form
             for section in self.header.get("forms", ())
@@ -85,7 +85,7 @@ class _Reader:
         ]
         if not forms:
             raise Refused("TED-filen har inget formulär, så det finns inget att läsa in.")
-        forms.sort(key=lambda form: form.get("CATEGORY") != "ORIGINAL")
+        forms.sort(key=lambda form: (form.get("CATEGORY") != "ORIGINAL", form.get("LG") != "SV"))
         return forms
 
     def notice(self) -> Notice:

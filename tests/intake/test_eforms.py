@@ -114,6 +114,32 @@ def test_swedish_comes_first_then_the_notices_own_language() -> None:
     assert only(eforms(lot(title=own), language="FIN")).lots[0].title == "Siivous"
 
 
+@pytest.mark.parametrize(
+    ("titles", "descriptions", "expected"),
+    [
+        (("ENG", "SWE"), ("ENG",), ("Name SWE", "Description ENG", "SWE")),
+        (("ENG",), ("DEU", "SWE"), ("Name ENG", "Description SWE", "ENG")),
+        (("DEU", "FIN", "ENG"), ("FIN", "ENG"), ("Name ENG", "Description ENG", "ENG")),
+        (("DEU", "FIN"), ("FIN", "DEU"), ("Name DEU", "Description FIN", "DEU")),
+        ((), ("DEU", "SWE"), ("", "Description SWE", "SWE")),
+    ],
+)
+def test_each_text_is_in_swedish_else_in_the_notices_own_language(
+    titles: tuple[str, ...], descriptions: tuple[str, ...], expected: tuple[str, str, str]
+) -> None:
+    """Of procedure and lot alike; the language kept is the title's, else the description's."""
+    texts = "".join(
+        f'<cbc:{element} languageID="{language}">{element} {language}</cbc:{element}>'
+        for element, languages in (("Name", titles), ("Description", descriptions))
+        for language in languages
+    )
+    project = f"<cac:ProcurementProject>{texts}</cac:ProcurementProject>"
+    notice = only(eforms(lot(title=texts), language="ENG", project=project))
+    (part,) = notice.lots
+    assert (notice.title, notice.description, notice.text_language) == expected
+    assert (part.title, part.description, part.language) == expected
+
+
 def test_values_of_procedure_and_lots_are_not_added_together() -> None:
     amount = (
         "<cac:RequestedTenderTotal><cbc:EstimatedOverallContractAmount "

@@ -1,7 +1,9 @@
 """Every real notice of the shared folder against its index table. Skips where it is absent."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -143,13 +145,8 @@ def test_every_ted_file_parses_to_its_table_row(shared_data: Path) -> None:
 
 def test_a_ted_file_and_its_official_conversion_say_the_same(shared_data: Path) -> None:
     pairs, wrong = 0, []
-    for converted in sorted((shared_data / "eforms" / "converted").glob("*.xml")):
-        name = converted.name.replace("__2", "")
-        original = shared_data / "ted209" / "ted-xml-data-converter" / name
-        if not original.is_file():
-            continue
+    for name, old, new in converted_pairs(shared_data):
         pairs += 1
-        old, new = only(original), only(converted)
         said = dict(new.titles).get(old.language, new.title)
         wrong += [
             (name, what, str(first), str(second))
@@ -166,6 +163,53 @@ def test_a_ted_file_and_its_official_conversion_say_the_same(shared_data: Path) 
         ]
     assert wrong == []
     assert pairs >= 20
+
+
+def test_a_pair_has_the_same_durations_days_and_values(shared_data: Path) -> None:
+    """Durations and days always; amounts and frameworks where the conversion keeps them.
+
+    It leaves out a range of costs and the totals of some award notices, and gives every deadline
+    the zone +01:00, so the hours as written are compared.
+    """
+    wrong, compared = [], Counter[str]()
+    for name, old, new in converted_pairs(shared_data):
+        told = [
+            ("whole value", old.value, new.value),
+            ("awarded", old.awarded_value, new.awarded_value),
+        ]
+        for first, second in zip(old.lots, new.lots, strict=True):
+            for what in ("duration_months", "start_date", "end_date", "duration_unlimited"):
+                if getattr(first, what) != getattr(second, what):
+                    wrong.append((name, first.id, what, str(first), str(second)))
+                compared[what] += getattr(first, what) is not None
+            told += [
+                ("value", (first.value, first.currency), (second.value, second.currency)),
+                ("framework", first.framework, second.framework),
+                ("deadline", hours(first.submission_deadline), hours(second.submission_deadline)),
+            ]
+        for what, before, after in told:
+            if before in (None, (None, "")) or after in (None, (None, "")):
+                continue
+            compared[what] += 1
+            if before != after:
+                wrong.append((name, "", what, str(before), str(after)))
+    assert wrong == []
+    assert compared["duration_months"] >= 10
+    assert compared["deadline"] >= 10
+    assert compared["value"] + compared["whole value"] >= 5
+
+
+def converted_pairs(shared_data: Path) -> Iterator[tuple[str, Notice, Notice]]:
+    """Each TED file with its official conversion."""
+    for converted in sorted((shared_data / "eforms" / "converted").glob("*.xml")):
+        name = converted.name.replace("__2", "")
+        original = shared_data / "ted209" / "ted-xml-data-converter" / name
+        if original.is_file():
+            yield name, only(original), only(converted)
+
+
+def hours(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(tzinfo=None)
 
 
 def favoured(notice: Notice) -> tuple[str, bool]:

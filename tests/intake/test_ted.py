@@ -80,6 +80,17 @@ def test_the_original_is_read_among_translations() -> None:
     assert notice.languages == ("SWE", "ENG")
 
 
+def test_of_two_originals_the_swedish_one_is_read() -> None:
+    """As Finnish municipalities of two languages publish."""
+    finnish = (
+        f'<F02_2014 CATEGORY="ORIGINAL" FORM="F02" LG="FI">{ted_object(LOT, title="Siivous")}'
+        "</F02_2014>"
+    )
+    notice = only(ted(ted_object(LOT), more_forms=finnish))
+    assert (notice.title, notice.language) == ("Städning", "SWE")
+    assert dict(notice.titles) == {"SWE": "Städning", "FIN": "Siivous"}
+
+
 def test_entities_that_were_escaped_twice_are_mended() -> None:
     notice = only(ted(ted_object(LOT, title="Städ &amp;amp; tvätt &amp;#8211; lager")))
     assert notice.title == "Städ & tvätt – lager"
