@@ -28,7 +28,7 @@ from procurement.rules.case import NEWEST, Case
 from procurement.rules.eforms import proposal
 from procurement.rules.facts import Lot, mend_cpv
 from procurement.rules.findings import Finder, Instrument
-from procurement.rules.identity import MOST, SameOnly
+from procurement.rules.identity import ROOM, Room, SameOnly
 from procurement.rules.kinds import Matcher
 from procurement.rules.knowledge import KindInstrument, Knowledge, first_days
 from procurement.rules.remembering import Remembered
@@ -70,24 +70,29 @@ class _Period:
 class Engine:
     """What is worked out once from a `Knowledge` and kept for as long as it lives.
 
-    Bounded: a handful of periods, and in each what `remembering` keeps.
+    Bounded: what all rules of all periods remember together fits in one room. When that is full
+    everything is forgotten and learnt anew.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, most: int = ROOM) -> None:
         self.matcher = Matcher(knowledge)
         self._knowledge = knowledge
         self._turns = sorted({*knowledge.turns, *_RULE_DAYS})
+        self._room = Room(most)
         self._periods: dict[int, _Period] = {}
         self._fits: dict[tuple[KindHit, ...], Fits] = {}
 
     def period(self, on: date) -> _Period:
         """What is in force on a day."""
+        if self._room.full:
+            self._room, self._periods, self._fits = Room(self._room.most), {}, {}
         place = bisect_right(self._turns, on)
         found = self._periods.get(place)
         if found is None:
+            room = self._room
             found = self._periods[place] = _Period(
-                tuple(Finder(instrument, on) for instrument in INSTRUMENT_RULES),
-                tuple(Remembered(rule.function) for rule in _POLICY if rule.in_force(on)),
+                tuple(Finder(instrument, on, room=room) for instrument in INSTRUMENT_RULES),
+                tuple(Remembered(rule.function, room) for rule in _POLICY if rule.in_force(on)),
             )
         return found
 
@@ -95,8 +100,7 @@ class Engine:
         """What the kinds say of each instrument."""
         found = self._fits.get(hits)
         if found is None:
-            if len(self._fits) >= MOST:
-                self._fits.clear()
+            self._room.taken += 1
             found = self._fits[hits] = _fits(hits, self._knowledge)
         return found
 

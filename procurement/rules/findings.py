@@ -13,7 +13,7 @@ from typing import Any
 
 from ljungby_social.law import Answer, DatedValue, Finding, Legal, Reason, Rule, Suitability
 from procurement.rules.case import Case
-from procurement.rules.identity import MOST
+from procurement.rules.identity import Room
 from procurement.rules.remembering import Remembered
 
 Rate = Callable[[Case, int, bool], Suitability]
@@ -64,21 +64,25 @@ class Finder:
 
     The same answers are put together once: `remember` gives the same object for the same facts,
     so answers are known again by their identity. Without it (`plain`) every rule runs each time.
+    What is put together takes its place in `room`.
     """
 
     def __init__(
         self,
         instrument: Instrument,
         on: date,
-        remember: Callable[[Callable[[Any], Any]], Callable[[Case], Any]] = Remembered,
+        remember: Callable[[Callable[[Any], Any], Room], Callable[[Case], Any]] = Remembered,
+        *,
+        room: Room,
     ) -> None:
         self.code = instrument.code
         self._law = tuple(rule for rule in instrument.law if rule.in_force(on))
         self._judgement = tuple(rule for rule in instrument.judgement if rule.in_force(on))
-        self._ask_law = [remember(rule.function) for rule in self._law]
-        self._ask_judgement = [remember(rule.function) for rule in self._judgement]
+        self._ask_law = [remember(rule.function, room) for rule in self._law]
+        self._ask_judgement = [remember(rule.function, room) for rule in self._judgement]
         self._rate = instrument.rate or rate_by_score
         self._remember = remember
+        self._room = room
         self._rates: dict[tuple[int, bool], Callable[[Case], Suitability]] = {}
         self._stops: dict[tuple[int, ...], tuple[Answers, Legal, Finding | None]] = {}
         self._found: dict[tuple[int, ...], _Together] = {}
@@ -107,15 +111,14 @@ class Finder:
         rate = self._rates.get((score, judged))
         if rate is None:
             read = self._rate
-            rate = self._remember(lambda case: read(case, score, judged))
+            rate = self._remember(lambda case: read(case, score, judged), self._room)
             self._rates[score, judged] = rate
         return rate(case)
 
     def _kept_stop(
         self, key: tuple[int, ...], law: Answers
     ) -> tuple[Answers, Legal, Finding | None]:
-        if len(self._stops) >= MOST:
-            self._stops.clear()
+        self._room.taken += 1
         legal = _legal(law)
         stopped = self._stopped(legal, law) if legal in _STOPPED else None
         self._stops[key] = law, legal, stopped
@@ -124,8 +127,7 @@ class Finder:
     def _kept(
         self, key: tuple[int, ...], law: Answers | None, judged: Answers, legal: Legal
     ) -> _Together:
-        if len(self._found) >= MOST:
-            self._found.clear()
+        self._room.taken += 1
         given = [answer for answer in (*(law or ()), *judged) if answer is not None]
         weights = [
             reason.weight
@@ -174,7 +176,7 @@ class Finder:
         )
 
 
-def plain(function: Callable[[Any], Any]) -> Callable[[Case], Any]:
+def plain(function: Callable[[Any], Any], room: Room) -> Callable[[Case], Any]:
     """For `Finder`: remember nothing."""
     return function
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-# How much any memory of the rules keeps before it is emptied.
+# How many texts of findings are kept before they are forgotten.
 MOST = 4_000
+# How many answers and findings an engine keeps, over all rules and days. About 1 kB each.
+ROOM = 60_000
 
 T = TypeVar("T")
 
@@ -30,6 +32,25 @@ class ByObject(Generic[T]):
                 self._kept.clear()
             found = self._kept[id(of)] = (of, self._work_out(of))
         return found[1]
+
+
+class Room:
+    """How much several memories keep together. Who owns them empties them all when it is full.
+
+    One bound for all: dates of many years and unlike lots would fill a bound for each a hundred
+    times over.
+    """
+
+    __slots__ = ("most", "taken")
+
+    def __init__(self, most: int = ROOM) -> None:
+        self.most = most
+        self.taken = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to forget."""
+        return self.taken >= self.most
 
 
 class SameOnly(tuple[T, ...]):

@@ -4,7 +4,9 @@ A kind never decides alone; it is a reason among reasons. Does not test whether 
 the right code.
 
 A word that speaks for a service under a code for goods is mostly what the goods are for
-(*hjullastare till återvinningscentralen*), and counts less.
+(*hjullastare till återvinningscentralen*), and counts less. So does a word for goods under a code
+for a service: *lagning av gardiner* buys no curtains. Where several kinds share a code, the title
+says which one it is.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ _STRENGTHS = {
 }
 
 
-_MAX_REMEMBERED = 20_000
+_MAX_REMEMBERED = 5_000
 _LAST = 10**9
 
 
@@ -66,6 +68,14 @@ class Matcher:
             number
             for number, kind in enumerate(self._kinds)
             if any(
+                nature_of(code.ljust(8, "0")) is Nature.GOODS
+                for code in (*kind.cpv_exact, *kind.cpv_prefixes, *kind.cpv_broad)
+            )
+        }
+        self._sells_only_goods = {
+            number
+            for number, kind in enumerate(self._kinds)
+            if all(
                 nature_of(code.ljust(8, "0")) is Nature.GOODS
                 for code in (*kind.cpv_exact, *kind.cpv_prefixes, *kind.cpv_broad)
             )
@@ -113,13 +123,16 @@ class Matcher:
             if code != cpv:
                 for number in self._coded(code):
                     others.setdefault(number, []).append(code)
-        goods = nature_of(cpv) is Nature.GOODS
+        nature = nature_of(cpv)
+        told = any(number in main and found.title for number, found in words.items())
         hits = []
         for number in sorted({*words, *main, *broad, *others}):
             kind, found = self._kinds[number], words.get(number)
             how = _how(number, main, broad, others)
-            if how == "none" and goods and number not in self._sells_goods:
+            if how == "none" and self._against(number, nature):
                 how = "against"
+            if how == "code" and told and found is None:
+                how = "broad"
             strength = self._strength(how, found, on)
             if strength <= 0 or not _applies(kind, on):
                 continue
@@ -130,6 +143,12 @@ class Matcher:
                 KindHit(slug=kind.slug, name=kind.name, codes=codes, words=shown, strength=strength)
             )
         return hits
+
+    def _against(self, number: int, nature: Nature | None) -> bool:
+        """Whether a code is for goods and a kind for services, or the other way round."""
+        if nature is Nature.GOODS:
+            return number not in self._sells_goods
+        return nature is not None and number in self._sells_only_goods
 
     def _words_found(
         self, title: str, description: str

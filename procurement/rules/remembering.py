@@ -6,8 +6,9 @@ path in a tree whose leaf is the answer. The next lot is led down the tree by it
 the rule runs only when the path is new. Nobody has to say which facts a rule depends on, and a
 rule that learns to read one fact more is right at once.
 
-Thousands of lots differ in few of the facts that rules read, so nearly all work is done once. A
-tree that has grown to `MOST` leaves is emptied, so that memory stays flat.
+Thousands of lots differ in few of the facts that rules read, so nearly all work is done once.
+Every leaf takes its place in a `Room` that all trees share, and whoever owns them throws them away
+when it is full, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from operator import attrgetter, methodcaller
 from typing import Any, Generic, TypeVar
 
 from procurement.rules.case import Case
-from procurement.rules.identity import MOST
+from procurement.rules.identity import Room
 
 T = TypeVar("T")
 Reader = Callable[[Case], Any]
@@ -28,10 +29,10 @@ Reader = Callable[[Case], Any]
 class Remembered(Generic[T]):
     """A pure function of a case, for days between which nothing that it reads begins or ends."""
 
-    def __init__(self, function: Callable[[Any], T]) -> None:
+    def __init__(self, function: Callable[[Any], T], room: Room) -> None:
         self._function = function
+        self._room = room
         self._root: Any = _UNSEEN
-        self._leaves = 0
 
     def __call__(self, case: Case) -> T:
         """The function's own answer. The same object for the same facts."""
@@ -48,11 +49,9 @@ class Remembered(Generic[T]):
     def _learn(self, case: Case) -> T:
         watched = _WatchedCase(case)
         answer = self._function(watched)
-        if self._leaves >= MOST:
-            self._root, self._leaves = _UNSEEN, 0
         with suppress(TypeError):  # a fact that cannot be looked up
             self._root = _grown(self._root, list(watched.noted.items()), answer)
-            self._leaves += 1
+            self._room.taken += 1
         return answer
 
 

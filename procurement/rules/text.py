@@ -17,7 +17,7 @@ import snowballstemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:/\d+)?", re.UNICODE)
 _MAX_CHARS = 6000
-_MAX_CACHE = 100_000
+_MAX_CACHE = 30_000
 
 # The rest of a compound that leaves its meaning alone: what is bought is still the first part.
 _TAILS = (

@@ -19,12 +19,11 @@ from procurement.rules import (
     as_json,
     as_line,
     read_seed,
-    remembering,
     screen,
 )
-from procurement.rules.engine import case_of
+from procurement.rules.engine import Engine, case_of
 from procurement.rules.findings import Finder, plain
-from procurement.rules.identity import ByObject
+from procurement.rules.identity import ByObject, Room
 from procurement.rules.remembering import Remembered
 from tests.rules.situations import DAY, make_lot
 from tests.rules.test_properties import KNOWLEDGE, lots, quick
@@ -35,7 +34,9 @@ TURNS = (date(2019, 1, 1), date(2022, 1, 31), date(2022, 2, 1), date(2026, 6, 1)
 def unremembered(lot, knowledge):
     """The findings by rules that all run anew."""
     case = case_of(lot, knowledge)
-    return tuple(Finder(rules, case.day, plain).find(case) for rules in INSTRUMENT_RULES)
+    return tuple(
+        Finder(rules, case.day, plain, room=Room()).find(case) for rules in INSTRUMENT_RULES
+    )
 
 
 @quick
@@ -79,7 +80,7 @@ def test_a_function_is_asked_once_for_the_facts_it_reads(amounts, people):
             return None
         return Answer(missing=(f"{case.lot.people_needed}, {case.lot.labour_share}",))
 
-    remembered, told = Remembered(rule), set()
+    remembered, told = Remembered(rule, Room()), set()
     for amount, count in zip(amounts, people, strict=False):
         lot = make_lot(labour_share=Decimal(amount), people_needed=count, title=f"{len(told)}")
         case = case_of(lot, KNOWLEDGE)
@@ -105,7 +106,7 @@ def test_a_rule_sees_what_it_asks_of_the_day_and_of_the_kinds():
             )
         )
 
-    remembered = Remembered(rule)
+    remembered = Remembered(rule, Room())
     for title in ("Lokalvård", "Datorer", "Städning", "Lokalvård"):
         for day in (DAY, date(2025, 3, 2)):
             case = case_of(make_lot(title=title, date=day, value=3_000_000), KNOWLEDGE)
@@ -113,19 +114,43 @@ def test_a_rule_sees_what_it_asks_of_the_day_and_of_the_kinds():
 
 
 def test_a_fact_that_cannot_be_looked_up_is_not_remembered():
-    rule = Remembered(lambda case: Answer(missing=tuple(case.lot.additional_cpv)))
+    rule = Remembered(lambda case: Answer(missing=tuple(case.lot.additional_cpv)), Room())
     for codes in (["90910000"], ["77310000"], ("90910000",), ["90910000"]):
         case = case_of(replace(make_lot(), additional_cpv=codes), KNOWLEDGE)
         assert rule(case).missing == tuple(codes)
 
 
-def test_the_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(remembering, "MOST", 5)
-    rule = Remembered(lambda case: Answer(missing=(case.lot.title,)))
-    for number in range(23):
+def test_a_memory_takes_room_for_what_is_new_only():
+    room = Room()
+    rule = Remembered(lambda case: Answer(missing=(case.lot.title,)), room)
+    for number in (1, 2, 1, 3, 2, 1):
         title = f"Köp {number}"
         assert rule(case_of(make_lot(title=title), KNOWLEDGE)).missing == (title,)
-        assert len(rule._root.ways) <= 5
+    assert room.taken == 3
+
+
+@pytest.mark.parametrize("most", [1, 200, 2_000])
+def test_all_memories_of_an_engine_share_one_room(most):
+    """Unlike lots on days of many years: each could fill a memory of its own."""
+    knowledge = Knowledge.from_rows(**read_seed())
+    engine = knowledge.worked_out["engine"] = Engine(knowledge, most)
+    one_lot = 20 * len(INSTRUMENT_RULES)  # more than a single lot can ever take
+    forgot = 0
+    for number in range(300):
+        lot = make_lot(
+            date=date(2017 + number % 11, 1 + number % 12, 1),
+            cpv=("90910000", "55523000", "45210000", "85312510")[number % 4],
+            value=number * 30_000,
+            duration_months=number % 50,
+        )
+        before = engine._room.taken
+        assert screen(lot, knowledge).findings == unremembered(lot, knowledge)
+        forgot += engine._room.taken < before
+        assert engine._room.taken <= most + one_lot
+    assert forgot >= 2
+
+
+def test_what_is_known_by_its_identity_is_bounded():
     kept = ByObject(str, most=5)
     objects = [object() for _ in range(23)]
     for thing in (*objects, *objects):
