@@ -102,12 +102,21 @@ def facts_of(
     `on` decides law and amounts where the purchase says no day: it would begin then at the
     earliest. `sellers` is, by the lot's place in `lots`, how many sell and how many are ready.
     """
-    count, total = _division(tender, lots)
+    count, total, known = _division(tender, lots)
     found = []
     for place, lot in enumerate(lots):
         market = (sellers or {}).get(place, (None, None))
         found.append(
-            _facts(tender, lot, on, lots=count, whole=len(lots) == 1, total=total, market=market)
+            _facts(
+                tender,
+                lot,
+                on,
+                lots=count,
+                whole=len(lots) == 1,
+                total=total,
+                known=known,
+                market=market,
+            )
         )
     if len(lots) == 1 and (count or 1) > 1:
         return [planned_whole(found[0])]
@@ -122,6 +131,7 @@ def _facts(
     lots: int | None,
     whole: bool,
     total: Decimal | None,
+    known: Decimal | None,
     market: tuple[int | None, int | None],
 ) -> rules.Lot:
     return rules.Lot(
@@ -162,6 +172,7 @@ def _facts(
         lots=lots,
         value_is_whole=whole,
         tender_value=total,
+        tender_value_known=known,
         sellers=market[0],
         ready_sellers=market[1],
     )
@@ -219,23 +230,44 @@ def description_of(tender: Tender, lot: Lot) -> str:
     return f"{whole}\n{lot.description or tender.description}".strip()
 
 
-def _division(tender: Tender, lots: Sequence[Lot]) -> tuple[int | None, Decimal | None]:
-    """How many lots, and their value together; a plan's single row tells only how many."""
-    if len(lots) == 1:
-        return (lots[0].lots if tender.is_planned else 1), None
-    return len(lots), _total(tender, lots)
+def _division(
+    tender: Tender, lots: Sequence[Lot]
+) -> tuple[int | None, Decimal | None, Decimal | None]:
+    """How many lots, their value together, and else what is known of it.
 
-
-def _total(tender: Tender, lots: Sequence[Lot]) -> Decimal | None:
-    """The value of all lots together (LOU 5 kap. 8 §); None when it cannot be told in SEK.
-
-    A purchase's own stated value is used before the sum, and they are never added.
+    A plan's single row tells only how many.
     """
-    if tender.value is not None:
-        return tender.value if tender.currency in {"SEK", ""} else None
-    if any(lot.value is None or lot.currency not in {"SEK", ""} for lot in lots):
+    if len(lots) == 1:
+        return (lots[0].lots if tender.is_planned else 1), None, None
+    total, known = _total(tender, lots)
+    return len(lots), total, known
+
+
+def _total(tender: Tender, lots: Sequence[Lot]) -> tuple[Decimal | None, Decimal | None]:
+    """The value of all lots together (LOU 5 kap. 8 §), in SEK; else that of those that say theirs.
+
+    A purchase's own stated value is used before the sum, and they are never added. The second is
+    the least that the whole can be worth, and None when the first is known.
+    """
+    if tender.value is not None and tender.currency in {"SEK", ""}:
+        return tender.value, None
+    said = [worth for lot in lots if (worth := _worth(lot)) is not None]
+    together = sum(said, Decimal(0))
+    if tender.value is None and len(said) == len(lots):
+        return together, None
+    return None, together or None
+
+
+def _worth(lot: Lot) -> Decimal | None:
+    """What a lot is worth in SEK: the stated total, or its parts when all of them are said.
+
+    Zero is an empty cell and no value.
+    """
+    if lot.currency not in {"SEK", ""}:
         return None
-    return sum((lot.value for lot in lots if lot.value is not None), Decimal(0))
+    if lot.value or lot.base_value is None or not (lot.options and lot.extensions):
+        return lot.value or None
+    return lot.base_value + sum((*lot.options, *lot.extensions, lot.prizes or Decimal(0))) or None
 
 
 def _notice_value(notice: Notice) -> tuple[Decimal | None, str]:

@@ -185,6 +185,13 @@ class PartForm(forms.Form):
     value = NumberField(label=_("Delens värde, kr"), required=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def clean_value(self) -> Decimal:
+        """A value that is more than nothing: 0 would say that the part costs nothing."""
+        value: Decimal = self.cleaned_data["value"]
+        if not value:
+            raise ValidationError(_("Skriv vad delen är värd. Den måste vara värd mer än 0 kr."))
+        return value
+
 
 class ShareForm(forms.Form):
     """How much of the whole a part is tried at. GET."""

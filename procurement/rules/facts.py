@@ -113,6 +113,7 @@ class Lot:
     components: tuple[Component, ...] = ()
     value_is_whole: bool | None = True  # None: nobody knows whether there is more
     tender_value: Decimal | None = None  # all lots of the tender together, LOU 5 kap. 8 §
+    tender_value_known: Decimal | None = None  # those whose value is said, when not all are
     exempted_lots_value: Decimal | None = None  # lots taken out as small, together; 0 for none
     accumulated_direct_awards: Decimal | None = None  # same kind, this year, earlier ones
 
@@ -149,9 +150,9 @@ class Lot:
 
 def nature_of(cpv: str | None) -> Nature | None:
     """The nature that a CPV code stands for: 45 works (LOU bilaga 1), 03–44 and 48 goods."""
-    if not cpv:
+    division = int(cpv[:2]) if cpv and cpv[:2].isascii() and cpv[:2].isdigit() else 0
+    if not division:
         return None
-    division = int(cpv[:2])
     if division == 45:
         return Nature.WORKS
     return Nature.GOODS if division < 45 or division == 48 else Nature.SERVICES

@@ -14,9 +14,12 @@ from procurement.rules.facts import Lot, Regime
 class Limits:
     """The limits of one day, and what was said when they were used."""
 
-    def __init__(self, values: Values, day: date) -> None:
+    def __init__(self, values: Values, day: date, *, at_least: bool = False) -> None:
+        """`at_least` tells that the value may be larger: what it is below is then not said."""
         self._values = values
         self._day = day
+        self._at_least = at_least
+        self._told = "Det kända värdet" if at_least else "Värdet"
         self._reasons: dict[Reason, None] = {}
         self._used: dict[str, DatedValue] = {}
         self.unverified = False
@@ -50,7 +53,8 @@ class Limits:
         if row is not None and row.amount is not None:
             above = total >= row.amount
             word = "är minst" if above else "understiger"
-            self._say(f"Värdet {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}.", row)
+            text = f"{self._told} {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}."
+            self._say(text, row, below=not above)
             return (above,)
         known = self._values.last_known(code, self._day)
         local = self._values.standing("local.threshold_band", self._day)
@@ -62,17 +66,17 @@ class Limits:
         if low <= total <= high:
             self.unverified = True
             text = (
-                "Tröskelvärdet i kronor är inte bekräftat för dagen, och värdet "
+                f"Tröskelvärdet i kronor är inte bekräftat för dagen, och {self._told.lower()} "
                 f"{kronor(total)} ligger nära det förra, {kronor(known.amount)}."
             )
             self._say(text, row or known)
             return (True, False)
         word = "över" if total > high else "under"
         text = (
-            f"Värdet {kronor(total)} ligger klart {word} det senast bekräftade "
+            f"{self._told} {kronor(total)} ligger klart {word} det senast bekräftade "
             f"tröskelvärdet {kronor(known.amount)}."
         )
-        self._say(text, known)
+        self._say(text, known, below=total < low)
         self._used[f"{code} (senast bekräftat)"] = known
         return (total > high,)
 
@@ -87,8 +91,8 @@ class Limits:
             yield Regime.DIRECT
         else:
             word = "ryms under" if direct else "ryms inte under"
-            text = f"Värdet {kronor(total)} {word} gränsen {kronor(row.amount)}"
-            self._say(f"{text} för direktupphandling.", row)
+            text = f"{self._told} {kronor(total)} {word} gränsen {kronor(row.amount)}"
+            self._say(f"{text} för direktupphandling.", row, below=direct)
             if direct:
                 yield Regime.DIRECT
                 return
@@ -112,5 +116,6 @@ class Limits:
         self.unverified = True
         return True
 
-    def _say(self, text: str, row: DatedValue) -> None:
-        self._reasons[Reason(text, row.source)] = None
+    def _say(self, text: str, row: DatedValue, *, below: bool = False) -> None:
+        if not (below and self._at_least):
+            self._reasons[Reason(text, row.source)] = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ljungby_social.law import Answer, Certainty, Reason, Rule, Values
+from ljungby_social.law import Answer, Certainty, Reason, Rule, Values, kronor
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, RegimeAnswer
 from procurement.rules.facts import Lot, Nature, Regime
@@ -37,7 +37,7 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
     if total is None:
         possible_without = _ALL if estimate.annex2 is None else _BY_ANNEX_2[estimate.annex2]
         return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
-    limits = Limits(values, lot.date)
+    limits = Limits(values, lot.date, at_least=_sum_unknown(lot))
     regime, possible, asked = _weighed(lot, estimate, total, limits, reasons)
     missing = () if regime else _missing(lot, estimate, limits, possible, asked)
     regime = regime or Regime.UNKNOWN
@@ -57,6 +57,11 @@ def _weighed(
     possible = _possible(lot, estimate, total, limits)
     asked: tuple[str, ...] = ()
     if _sum_unknown(lot):
+        text = (
+            "Värdet på alla delar tillsammans avgör, och det är inte känt. "
+            f"Det är minst {kronor(total)}."
+        )
+        reasons.append(Reason(text, sources.VALUE_LOTS))
         possible = _at_least(possible, lot, estimate)
         asked = ("tender_value",)
     taken_out: bool | None = False
@@ -83,7 +88,7 @@ def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: Limits) -> s
 
 
 def _at_least(possible: set[Regime], lot: Lot, estimate: Estimate) -> set[Regime]:
-    """LOU 5 kap. 8 §: the sum of all lots decides, and one lot's value is the least it can be."""
+    """LOU 5 kap. 8 §: the sum of all lots decides, and what is known is the least it can be."""
     found = possible | {
         Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2 in _either(estimate.annex2)
     }
@@ -96,10 +101,20 @@ def _at_least(possible: set[Regime], lot: Lot, estimate: Estimate) -> set[Regime
 
 
 def total_of(lot: Lot, estimate: Estimate) -> Decimal | None:
-    """What the whole purchase is worth, in SEK: the sum of all lots decides (LOU 5 kap. 8 §)."""
+    """What the whole purchase is worth, in SEK: the sum of all lots decides (LOU 5 kap. 8 §).
+
+    The least that it can be, when some lot's value is not known.
+    """
     if estimate.amount is None:
         return None
-    return max(estimate.amount, lot.tender_value or estimate.amount)
+    return max(estimate.amount, _together(lot) or estimate.amount)
+
+
+def _together(lot: Lot) -> Decimal | None:
+    """What all lots are worth, or else those whose value is known. None for a whole purchase."""
+    if lot.tender_value is not None:
+        return lot.tender_value
+    return None if lot.value_is_whole else lot.tender_value_known
 
 
 def _sum_unknown(lot: Lot) -> bool:
@@ -113,7 +128,8 @@ def _taken_out(lot: Lot, estimate: Estimate, limits: Limits, reasons: list[Reaso
     None when it may be, and nobody has said whether it is, or whether it is works. An amount that
     nobody has entered takes nothing out: who leans on the exception shows that it applies.
     """
-    if lot.tender_value is None or estimate.amount is None or lot.tender_value <= estimate.amount:
+    total = _together(lot)
+    if total is None or estimate.amount is None or total <= estimate.amount:
         return False
     small = {
         _small(works, estimate.amount, limits, reasons) for works in _either(_is_works(estimate))
@@ -123,8 +139,11 @@ def _taken_out(lot: Lot, estimate: Estimate, limits: Limits, reasons: list[Reaso
     share = limits.row("lou.small_lot.share")
     if small == {False} or share is None or share.amount is None:
         return False
-    if together < estimate.amount or together / lot.tender_value > share.amount:
-        return False  # this lot is not among them, or they are too large together
+    if together < estimate.amount:
+        return False  # this lot is not among them
+    if together / total > share.amount:
+        # Too large together; but a fifth of a sum that is not known may be more.
+        return None if _sum_unknown(lot) else False
     if told is None:
         text = (
             "Delen är så liten att den får undantas från summan. "

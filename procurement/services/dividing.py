@@ -97,7 +97,7 @@ def parts(*, lot: Lot, facts: rules.Lot, share: Decimal | None, on: date) -> lis
             additional_cpv=(),
             value=value,
             value_is_whole=False,
-            tender_value=facts.tender_value or lot.value,
+            tender_value=lot.value if facts.value_is_whole else facts.tender_value,
             lots=(facts.lots or 1) + 1,
             sellers=sellers,
             ready_sellers=ready,
@@ -157,9 +157,11 @@ def cut_out(
     """Make a part a lot of its own; the rest keeps the rest of the value. Screened anew.
 
     The part is given the facts of the whole that hold for it too, with how they are known.
-    Raises ValidationError when the purchase is advertised or the part is worth as much as the
-    whole, ChangedMeanwhile, IllegalMove.
+    Raises ValidationError when the purchase is advertised or the part is worth nothing or as much
+    as the whole, ChangedMeanwhile, IllegalMove.
     """
+    if value <= 0:
+        raise ValidationError(_("Skriv vad delen är värd. Den måste vara värd mer än 0 kr."))
     whole = Lot.objects.get(pk=lot_id)
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=whole.tender_id)
     tender.expect_version(version)

@@ -60,6 +60,7 @@ SAID = {
     "components": st.lists(parts(), min_size=2, max_size=4).map(tuple),
     "value_is_whole": answers,
     "tender_value": amounts,
+    "tender_value_known": amounts,
     "exempted_lots_value": amounts,
     "accumulated_direct_awards": amounts,
     "duration_months": months,
@@ -116,8 +117,8 @@ WAYS = (
 def agreeing(lot, kept=""):
     """The lot with what contradicts other facts taken away, though never the fact `kept`.
 
-    It has one value, a nature that goes with its code, and a sum of lots only if it is one of
-    several. Facts that contradict each other are told as problems, and knowing one of them less
+    It has one value, a nature that goes with its code, and a sum of lots, no less than what is
+    known of it, only if it is one of several. Facts that contradict each other are told as problems, and knowing one of them less
     makes the other surer, as it should.
     """
     said = [way for way in WAYS if any(getattr(lot, name) for name in way)]
@@ -132,6 +133,9 @@ def agreeing(lot, kept=""):
     if lot.tender_value is not None and lot.value_is_whole:
         whole = kept == "value_is_whole"
         lot = replace(lot, tender_value=None) if whole else replace(lot, value_is_whole=False)
+    if lot.tender_value is not None and lot.tender_value_known is not None:
+        # Some lots' value is no more than that of all of them.
+        lot = replace(lot, tender_value=max(lot.tender_value, lot.tender_value_known))
     return lot
 
 
