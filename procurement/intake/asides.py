@@ -13,6 +13,9 @@ SUM = "Raden ser ut att vara en summering och hoppades över."
 HEADERS_AGAIN = "Raden är rubrikraden en gång till och hoppades över."
 ASIDE = "Raden ser ut att vara en rubrik eller anteckning och hoppades över."
 SKIPPED = "Raden hoppades över, som någon har valt."
+#: Titles of rows that add up the others, and first words of such ("Totalt 2027").
+_SUMS = ("summa", "totalt", "total", "delsumma", "total summa", "total kostnad", "sum")
+_SUM_FIRST = ("summa", "totalt", "delsumma", "totalsumma", "slutsumma")
 #: A table with fewer known columns may well have rows with a title alone.
 FEWEST_COLUMNS = 3
 
@@ -40,7 +43,7 @@ class Asides:
         """Why a row is no purchase; "" when it is one."""
         if row.answer is not None and (row.answer.skip or row.answer.twin == TWIN_SAME):
             return SKIPPED
-        if row.is_sum or self._is_bare_sum(row):
+        if _is_named_sum(row) or self._is_bare_sum(row):
             self.since_sum = Decimal(0)
             return SUM
         if self._is_header(row):
@@ -73,6 +76,14 @@ class Asides:
             if index < len(row.cells) and row.cells[index]
         ]
         return len(known) > 1 and all(columns.guess(cell)[0] == field for field, cell in known)
+
+
+def _is_named_sum(row: Row) -> bool:
+    """True for a row that only adds up the others: by its title, without code or number."""
+    if row.facts.get("cpv") or row.whole.get("reference"):
+        return False
+    title = row.title.lower().rstrip(": ")
+    return title in _SUMS or title.split(maxsplit=1)[:1] in [[word] for word in _SUM_FIRST]
 
 
 def _is_aside(written: Sequence[str]) -> bool:

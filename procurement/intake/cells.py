@@ -43,7 +43,7 @@ _FACTORS = {
     "miljarder": 1_000_000_000, "miljard": 1_000_000_000, "meur": 1_000_000,
 }  # fmt: skip
 #: Words before an amount that is no exact one: about so much, at most so much, or less than it.
-_ABOUT = r"ca\.?|cirka|c:a|ungefär|runt|omkring|uppskattat(?: till)?|~"
+_ABOUT = r"ca\.?|cirka|c:a|ungefär|runt|omkring|(?:uppskattat|beräknat|bedömt)(?: till)?|~"
 _MOST = r"max\.?|maximalt|högst|upp till|≤|<="
 _BELOW = r"under|mindre än|lägre än|<"
 _AMOUNT = re.compile(
@@ -60,10 +60,12 @@ _SPAN = re.compile(
 _BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
 _THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _DASH_END = re.compile(r"[:,]?-$")
-#: What a cell may add without changing its amount: that extensions are in it, VAT is not.
+#: What a cell may add without changing its amount: that extensions are in it and VAT is not, and
+#: that it is of the whole agreement.
 _ADDED = re.compile(
     r"[\s,]*\(?(?:inkl(?:\.|usive)?\s+(?:(?:ev\.?|eventuella|alla)\s+)?(?:option|förläng)[a-zåäö]*"
-    r"|ex(?:kl|klusive)?\.?\s+moms)\)?$",
+    r"|ex(?:kl|klusive)?\.?\s+moms"
+    r"|(?:/|per|under|för|på|över|totalt)?\s*(?:hela\s+)?(?:avtals(?:tiden|period(?:en)?)|\d{1,2}\s?år))\)?$",
     re.IGNORECASE,
 )
 #: "2,5M" and "500k", written close to the number.

@@ -47,7 +47,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "currency": ("Valuta", "valutakod"),
     "duration_months": (
         "Avtalstid",
-        "kontraktstid | löptid | avtalslängd | avtalsperiod | avtalstid månader | duration |"
+        "contract period | contract duration | kontraktstid | löptid | avtalslängd | avtalsperiod |"
+        " avtalstid månader | duration |"
         " avtalstid utan förlängning | avtalstid exklusive förlängning",
     ),
     "extension_months": (
@@ -98,7 +99,7 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Förvaltning",
         "enhet | bolag | förvaltning/bolag | verksamhet | avdelning | beställare | nämnd |"
         " beställande förvaltning | ansvarig förvaltning | förvaltning eller bolag |"
-        " ansvarig nämnd | ansvarig enhet | beställande nämnd",
+        " ansvarig nämnd | ansvarig enhet | beställande nämnd | department",
     ),
     "reference": (
         "Diarienummer",
@@ -121,6 +122,8 @@ WEAK = {
     "typ": "nature",
     "nr": "id",
     "namn": "title",
+    "vad": "title",
+    "projekt": "title",
     "start": "planned_start",
     "när": "planned_start",
     "datum": "date",
@@ -138,6 +141,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("cpv", "cpv"),
     ("diarie", "reference"),
     ("dnr", "reference"),
+    ("värde", "value"),
+    ("belopp", "value"),
+    ("kostnad", "value"),
     ("förläng", "extension_months"),
     ("option", "extension_months"),
     ("avtalstid", "duration_months"),
@@ -145,9 +151,6 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("avtalslängd", "duration_months"),
     ("avtalsstart", "start_date"),
     ("avtalsslut", "end_date"),
-    ("värde", "value"),
-    ("belopp", "value"),
-    ("kostnad", "value"),
     ("valuta", "currency"),
     ("annonser", "planned_start"),
     ("start", "planned_start"),

@@ -141,7 +141,8 @@ def _money(kind: str, value: Decimal, how: str, read: Decimal) -> Choice:
 
 
 def _value(header: Header, written: str) -> Doubt | None:
-    written = cells.without_per_year(cells.highest_of_span(written) or written)
+    written = cells.without_per_year(written)
+    written = cells.highest_of_span(written) or written
     read, currency = cells.amount(written, header.factor)
     if read is None or (currency or header.currency) not in ("", "SEK"):
         return None

@@ -21,9 +21,6 @@ from procurement.intake.wording import line, paragraphs, shown
 _RESERVED_CODES = ("res-ws", "res-pub-ser", "none")
 #: Columns whose cells must be understood; in the others, what is not counts as unknown.
 _DECISIVE = frozenset({"title", "cpv", "additional_cpv", "value", "value_per_year", "currency"})
-#: Titles of rows that add up the others, and first words of such ("Totalt 2027").
-_SUMS = ("summa", "totalt", "total", "delsumma", "total summa", "total kostnad", "sum")
-_SUM_FIRST = ("summa", "totalt", "delsumma", "totalsumma", "slutsumma")
 
 
 @dataclass(slots=True)
@@ -59,14 +56,6 @@ class Row:
         """What the row's purchase is known by, see :func:`plan_key`."""
         names = ("reference", "notice_id", "title", "unit", "cpv")
         return plan_key(**{name: str(self.whole.get(name, "")) for name in names})
-
-    @property
-    def is_sum(self) -> bool:
-        """True for a row that only adds up the others: by its title, without code or number."""
-        if self.facts.get("cpv") or self.whole.get("reference"):
-            return False
-        title = self.title.lower().rstrip(": ")
-        return title in _SUMS or title.split(maxsplit=1)[:1] in [[word] for word in _SUM_FIRST]
 
     def lot(self, index: int) -> Lot:
         """The row as a lot; ``index`` is 0 for an undivided purchase."""
@@ -295,10 +284,10 @@ class _Reader:
     # Quantities.
 
     def value(self, header: Header, cell: str) -> None:
-        highest = cells.highest_of_span(cell)
-        if not highest and cells.is_per_year(cell):
+        if cells.is_per_year(cell):
             self.value_per_year(header, cell)
             return
+        highest = cells.highest_of_span(cell)
         value, currency = cells.amount(highest or cell, header.factor)
         if highest:
             # What may be paid at most decides which rules apply (LOU 5 kap. 3 §).
@@ -307,7 +296,11 @@ class _Reader:
         self.cell_currency = currency or header.currency
 
     def value_per_year(self, header: Header, cell: str) -> None:
-        value, currency = cells.amount(cells.without_per_year(cell), header.factor)
+        written = cells.without_per_year(cell)
+        highest = cells.highest_of_span(written)
+        if highest:
+            self._warn(f"Värdet {shown(cell)} är ett spann. Det högsta räknas.", header)
+        value, currency = cells.amount(highest or written, header.factor)
         if value is not None:
             self.per_year = value, header
             self.cell_currency = self.cell_currency or currency or header.currency

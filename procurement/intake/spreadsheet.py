@@ -56,6 +56,7 @@ def read(
     headers = {
         index: columns.Header(table.headers[index], field) for index, field in table.mapping.items()
     }
+    _fill_merged(found, headers, problems)
     rows: list[Row] = []
     passed_over = asides.Asides(headers)
     for index in range(found.row + 1, len(found.sheet.rows)):
@@ -199,6 +200,32 @@ def _check_columns(table: Table, problems: Problems) -> None:
                 row=table.header_row,
                 column=header,
             )
+
+
+#: Amounts over several rows are of all of them together, and counted once.
+_COUNTED_ONCE = frozenset({"value", "value_per_year", "people_needed", "lots"})
+
+
+def _fill_merged(found: Found, headers: Mapping[int, columns.Header], problems: Problems) -> None:
+    """Let each row say what a cell merged over several rows says, but count amounts once."""
+    for top, column, bottom in found.sheet.merged:
+        header = headers.get(column)
+        rows = found.sheet.rows[top : bottom + 1]
+        if header is None or top <= found.row or not rows or column >= len(rows[0]):
+            continue
+        text = rows[0][column]
+        if text and header.field in _COUNTED_ONCE:
+            problems.warning(
+                f"rad {top + 1}",
+                f"Cellen är sammanslagen till och med rad {bottom + 1}. {shown(text)} räknas bara "
+                f"på rad {top + 1}.",
+                row=top + 1,
+                column=header.text,
+            )
+            continue
+        for row in rows[1:]:
+            if column < len(row) and any(cell.strip() for cell in row):
+                row[column] = row[column] or text
 
 
 def _tell_unnamed(found: Found, table: Table, problems: Problems) -> None:

@@ -32,10 +32,14 @@ DAMAGED = "Filen är skadad eller inget kalkylark, och går inte att öppna."
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's name ("" for csv) and its rows as text, first row first."""
+    """A sheet's name ("" for csv) and its rows as text, first row first.
+
+    ``merged`` are cells over several rows: the first row, the column and the last row, from 0.
+    """
 
     name: str
     rows: list[list[str]]
+    merged: tuple[tuple[int, int, int], ...] = ()
 
 
 def sheets(data: bytes, problems: Problems, limits: Limits = DEFAULT) -> list[Sheet]:
@@ -209,7 +213,12 @@ def _workbook(data: bytes, problems: Problems, limits: Limits) -> list[Sheet]:
             "kalkylprogrammet, spara den och läs in den igen.",
         )
     return [
-        Sheet(name, [[imported_cell(cell) for cell in row] for row in rows]) for name, rows in found
+        Sheet(
+            name,
+            [[imported_cell(cell) for cell in row] for row in rows],
+            tuple((top, column, bottom) for top, column, bottom in merged),
+        )
+        for name, rows, merged in found
     ]
 
 

@@ -27,6 +27,11 @@ from xml.parsers import expat
 
 PROTECTED, UNREADABLE, TOO_LARGE = 3, 4, 5
 SHEETS = 20
+#: So many merged cells are looked at.
+MERGED = 10_000
+#: First row, column and last row of a merged cell; and a sheet's name, rows and merged cells.
+Merged = tuple[int, int, int]
+Read = tuple[str, list[list[str]], list[Merged]]
 #: A sheet larger than this, in bytes, is not searched for formulas.
 SEARCHED = 20_000_000
 _NO_RESULT = re.compile(
@@ -57,8 +62,9 @@ def shown(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def sheets(data: bytes, rows: int, columns: int, cells: int) -> list[tuple[str, list[list[str]]]]:
-    """Every visible sheet with its rows of text, rows above the first filled one included."""
+def sheets(data: bytes, rows: int, columns: int, cells: int) -> list[Read]:
+    """Every visible sheet with its rows of text, rows above the first filled one included, and
+    its cells that are merged over several rows."""
     import python_calamine as calamine
 
     workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -74,15 +80,22 @@ def sheets(data: bytes, rows: int, columns: int, cells: int) -> list[tuple[str, 
         if sheet.height + above > rows or sheet.width + left > columns or cells < 0:
             sys.exit(TOO_LARGE)
         filled = [[shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        found.append((metadata.name, filled))
+        found.append((metadata.name, filled, list(_merged_down(sheet.merged_cell_ranges or []))))
     with contextlib.suppress(*BROKEN):  # the cells are read; only their errors are not told
         _put_in_errors(found, data)
     return found
 
 
-def _put_in_errors(found: list[tuple[str, list[list[str]]]], data: bytes) -> None:
+def _merged_down(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Merged]:
+    """First row, column and last row, from 0, of cells that are merged over several rows."""
+    for (top, left), (bottom, _right) in ranges[:MERGED]:
+        if bottom > top:
+            yield top, left, bottom
+
+
+def _put_in_errors(found: list[Read], data: bytes) -> None:
     """Write the errors that cells show where the library left them empty."""
-    rows_of = dict(found)
+    rows_of = {name: rows for name, rows, _merged in found}
     for name, row, column, error in errors(data):
         rows = rows_of.get(name, [])
         if row < len(rows) and column < len(rows[row]):

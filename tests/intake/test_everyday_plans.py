@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -187,6 +188,49 @@ def test_an_amount_a_year_in_the_column_of_whole_values(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    ["2,5 mkr (4 år)", "2,5 mkr/avtalsperiod", "2 500 000 kr för hela avtalstiden", "2,5 mkr/4 år",
+     "2 000 000 - 2 500 000 kr"],
+)  # fmt: skip
+def test_an_amount_of_the_whole_agreement(cell: str) -> None:
+    (notice,) = plan([["Benämning", "Värde", "Avtalstid"], ["Städning", cell, "2+2 år"]]).notices
+    assert notice.value == 2_500_000
+
+
+def test_an_option_in_the_header_of_a_value_is_no_extension() -> None:
+    headers = [
+        "Objekt",
+        "Kontraktsvärde exkl. option (SEK)",
+        "Avtalstid exkl option",
+        "Option (år)",
+    ]
+    mapping, _unsure = guess_mapping(headers)
+    assert list(mapping.values()) == ["title", "value", "duration_months", "extension_months"]
+
+
+def test_cells_that_are_merged_over_several_rows() -> None:
+    """What they say holds for each row; an amount is of all of them, and counted once."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Inköpsplan 2026"])
+    sheet.append(["Förvaltning", "Benämning", "CPV-kod", "Värde (tkr)"])
+    for row in (["Teknik", "Städning", "90910000", 900], ["", "Snö", "90620000", ""], ["", "Fika"]):
+        sheet.append(row)
+    for cells in ("A1:D1", "A3:A4", "D3:D4"):
+        sheet.merge_cells(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    result = read(buffer.getvalue(), name="plan.xlsx")
+    assert [notice.unit for notice in result.notices] == ["Teknik", "Teknik", ""]
+    assert [notice.value for notice in result.notices] == [900_000, None, None]
+    (told,) = result.problems
+    assert (told.row, told.column) == (3, "Värde (tkr)")
+    assert told.sentence == (
+        "Cellen är sammanslagen till och med rad 4. ”900” räknas bara på rad 3."
+    )
+
+
+@pytest.mark.parametrize(
     "header",
     ["Kostnadsställe", "Upphandlingsform", "Ansvarig upphandlare", "Över tröskelvärdet",
      "Nuvarande avtal löper ut", "Leverantör"],
@@ -197,7 +241,12 @@ def test_headers_that_only_hold_a_known_word(header: str) -> None:
 
 def test_a_workbook_of_everything() -> None:
     """Numbers as numbers, and a row that the program has left empty cells after."""
-    rows = [["Plan"], [], [*HEADERS, None], ["Städning", 90910000, 2500, 24, "2026-Q2", None]]
+    rows: list[list[Any]] = [
+        ["Plan"],
+        [],
+        [*HEADERS, None],
+        ["Städning", 90910000, 2500, 24, "2026-Q2", None],
+    ]
     (notice,) = read(xlsx(rows), name="plan.xlsx").notices
     assert (notice.value, notice.lots[0].duration_months) == (2_500_000, 24)
     assert notice.planned_start == date(2026, 4, 1)
