@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,10 +28,6 @@ from procurement.services.importing import Outcome, import_file
 MOST_ASKED = 10_000
 #: Rows written at a time.
 WRITTEN = 1_000
-
-
-#: What an answer changes of a row.
-_ANSWER = ("answer", "doubts", "settled", "by", "at", "version")
 
 
 class AnsweredMeanwhile(ValidationError):
@@ -159,21 +156,22 @@ def settle(
 
 
 def _keep(row: UnsureRow, answer: Answer, by: User, remaining: Iterable[Doubt] = ()) -> None:
-    _answered(row, answer, by, remaining)
-    row.save()
-
-
-def _answered(row: UnsureRow, answer: Answer, by: User, remaining: Iterable[Doubt] = ()) -> None:
-    row.answer = {
-        "cells": {str(place): text for place, text in answer.cells.items()},
-        "twin": answer.twin,
-        "skip": answer.skip,
-    }
+    row.answer = _kept(answer)
     remaining = list(remaining)
     row.doubts = _merged(row.doubts, remaining)
     row.settled = not remaining
     row.by, row.at = by, timezone.now()
     row.version += 1
+    row.save()
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    """An answer as it is stored; see :func:`answer_of`."""
+    return {
+        "cells": {str(place): text for place, text in answer.cells.items()},
+        "twin": answer.twin,
+        "skip": answer.skip,
+    }
 
 
 def _likewise(row: UnsureRow, answer: Answer, by: User) -> int:
@@ -189,9 +187,12 @@ def _likewise(row: UnsureRow, answer: Answer, by: User) -> int:
     for other in left(row.imported).iterator(WRITTEN):
         same = _same_answer(other, kinds)
         if same is not None:
-            _answered(other, same, by)
+            other.answer = _kept(same)
             alike.append(other)
-    UnsureRow.objects.bulk_update(alike, _ANSWER, batch_size=WRITTEN)
+    UnsureRow.objects.bulk_update(alike, ["answer"], batch_size=WRITTEN)
+    UnsureRow.objects.filter(pk__in=[other.pk for other in alike]).update(
+        settled=True, by=by, at=timezone.now(), version=F("version") + 1
+    )
     return len(alike)
 
 
