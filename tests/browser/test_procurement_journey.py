@@ -96,6 +96,21 @@ def test_the_brief_leads_to_a_decision_and_its_kit(
     see(page, "Avtalsvillkor", "Plan för kontroll och uppföljning", "BT-775 Sociala mål")
 
 
+def test_a_link_opens_the_fold_that_it_leads_to(per: Page) -> None:
+    """By keyboard; the links of the brief and the findings' own answers."""
+    buying.find(per, "Nybyggnad av förskola i Lidhult")
+    asked = box(section(per, "Det här saknas"), "Arbetets andel av kostnaden")
+    expect(asked).to_be_hidden()
+    link = section(per, "I korthet").get_by_role("link", name="Se vad som saknas")
+    link.focus()
+    per.keyboard.press("Enter")
+    expect(asked).to_be_visible()
+    reason = section(per, "Prövning").get_by_text("Kontraktet är längre än ett år.").first
+    expect(reason).to_be_hidden()
+    follow(section(per, "I korthet"), "Dialog om sysselsättning")
+    expect(reason).to_be_visible()
+
+
 def test_files_come_in_once(per: Page, tmp_path: Path) -> None:
     plan = tmp_path / "inköpsplan.csv"
     plan.write_text(PLAN, encoding="utf-8")

@@ -156,6 +156,7 @@ def test_a_move_has_a_button_that_says_what_it_does(visit, per, buy, code, butto
 def test_the_lots_of_a_purchase_tell_of_their_decisions_in_words(visit, per, buy):
     tender = buy()
     decide(tender, per, instruments=["reserve_4_18", "lots"])
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
     Lot.objects.create(tender=tender, position=2, identifier="LOT-0002", title="Norra skolan")
     page = visit(per).open(tender.get_absolute_url())
     assert "Reservera 4:18, Dela upp" in page.text
