@@ -6,14 +6,19 @@ skäl, which the authority must show. Does not test mandatory EU requirements (l
 
 from __future__ import annotations
 
-from ljungby_social.law import Answer, Legal, Reason, Rule
+from datetime import date
+
+from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.findings import Instrument
+from procurement.rules.regime import NOT_READ
 from procurement.rules.suitability import kind_rule
 
 _CODE = "accessibility"
 _USED_WEIGHT = 50
+# Computers, terminals, telephones, software and e-services: what the act is mostly about.
+_DIGITAL = ("302", "32", "48", "72")
 
 
 def duty(case: Case) -> Answer:
@@ -24,6 +29,8 @@ def duty(case: Case) -> Answer:
         return Answer(
             legal=Legal.NOT_APPLICABLE, reasons_against=(Reason(text, sources.ACCESSIBILITY),)
         )
+    if case.older_chapters:
+        return Answer(legal=Legal.UNKNOWN, reasons_against=NOT_READ)
     if case.directive is False:
         text = "Kravet gäller bara direktivstyrd upphandling, men ni bör tänka på alla användare."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.CHAPTERS_BELOW),))
@@ -40,6 +47,18 @@ def used(case: Case) -> Answer | None:
         return Answer(missing=("used_by_people",))
     text = "Det som köps används av människor."
     return Answer(reasons_for=(Reason(text, sources.ACCESSIBILITY, _USED_WEIGHT),))
+
+
+def products(case: Case) -> Answer | None:
+    """Is it of the kind that lag (2023:254) may have requirements on, for people to use?"""
+    cpv = case.estimate.cpv
+    if cpv is None or not cpv.startswith(_DIGITAL) or case.lot.used_by_people is False:
+        return None
+    text = (
+        "Kontrollera om lagen om vissa produkters och tjänsters tillgänglighet ställer krav på "
+        "det ni köper; hänvisa i så fall till dem."
+    )
+    return Answer(reasons_for=(Reason(text, sources.LAW_2023_254),))
 
 
 INSTRUMENT = Instrument(
@@ -59,6 +78,12 @@ INSTRUMENT = Instrument(
             question="Används det av människor, anställda eller allmänhet?",
             does_not_test="Vilka behov användarna har.",
             since=LOU_SINCE, function=used,
+        ),
+        Rule(
+            code="law.2023_254.products", instrument=_CODE, source=sources.LAW_2023_254,
+            question="Kan det finnas egna tillgänglighetskrav i lag på det som köps?",
+            does_not_test="Om produkten eller tjänsten omfattas, eller är undantagen.",
+            since=date(2025, 6, 28), function=products, certainty=Certainty.DERIVED,
         ),
     ),
 )  # fmt: skip

@@ -63,6 +63,11 @@ class Case:
         return True if len(possible) == 1 else None
 
     @property
+    def older_chapters(self) -> bool:
+        """Whether chapter 19 as it read until 2022-01-31 applies."""
+        return self.day < NEW_CHAPTERS and self.directive is False
+
+    @property
     def small(self) -> bool | None:
         """Whether the value is small by the local limit. None when the value is unknown."""
         amount = self.estimate.amount

@@ -27,6 +27,8 @@ _BASIS = {
 
 def basis(case: Case) -> Answer:
     """May such a condition be set? It may, whatever the value."""
+    if case.older_chapters:
+        return Answer(legal=Legal.ALLOWED, reasons_for=(_BASIS[Regime.UNKNOWN],))
     return Answer(legal=Legal.ALLOWED, reasons_for=(_BASIS[case.regime.regime],))
 
 

@@ -169,7 +169,10 @@ class MendedCpv:
 def mend_cpv(text: str | float | None) -> MendedCpv:
     """Mend a CPV code: check digit, spaces, a lost leading zero. Reports anything else.
 
-    A spreadsheet that takes `03000000` for a number drops the zero: 7 digits get it back.
+    A spreadsheet that takes `03000000` for a number drops the zero: 7 digits get it back. The
+    check digit is left out, not verified: Regulation (EC) No 213/2008 lists one for each code but
+    states no rule for it, and no one sum gives all of them (that of most codes fails in division
+    09). The eight digits say what is bought; whether they exist is asked where the list is.
     A code without any text is unknown, which is not a problem.
     """
     if text is None:

@@ -10,6 +10,7 @@ from ljungby_social.law import Answer, Legal, Reason, Rule
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.findings import Instrument
+from procurement.rules.regime import NOT_READ
 from procurement.rules.suitability import kind_rule
 
 _CODE = "lots"
@@ -18,6 +19,8 @@ _DIVIDED_WEIGHT = 50
 
 def duty(case: Case) -> Answer:
     """Must the buyer divide or give reasons?"""
+    if case.older_chapters:
+        return Answer(legal=Legal.UNKNOWN, reasons_against=NOT_READ)
     if case.directive is False:
         text = "Ni får dela upp köpet, men behöver inte motivera er om ni inte gör det."
         return Answer(legal=Legal.VOLUNTARY, reasons_for=(Reason(text, sources.CHAPTERS_BELOW),))

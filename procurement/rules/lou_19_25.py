@@ -24,6 +24,7 @@ from ljungby_social.law import (
 )
 from procurement.rules import sources
 from procurement.rules.case import NEW_CHAPTERS, Case
+from procurement.rules.facts import Regime
 from procurement.rules.findings import Instrument
 from procurement.rules.lou_4_18 import call_off
 from procurement.rules.suitability import kind_rule, signal_rule
@@ -37,8 +38,14 @@ def listed(case: Case, code: str, source: Source) -> Answer:
     if cpv is None or codes is None:
         return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
     if cpv in codes:
-        text = f"CPV-koden {cpv} finns på paragrafens lista."
-        return Answer(legal=Legal.ALLOWED, reasons_for=(Reason(text, source),))
+        reasons = [Reason(f"CPV-koden {cpv} finns på paragrafens lista.", source)]
+        if case.regime.regime is Regime.DIRECT and case.day >= NEW_CHAPTERS:
+            text = (
+                "Köpet får direktupphandlas. Reservationen behövs bara om ni ändå annonserar "
+                "enligt 19 kap.; vid direktupphandling väljer ni vilka ni frågar."
+            )
+            reasons.append(Reason(text, sources.ONLY_LISTED_CHAPTERS))
+        return Answer(legal=Legal.ALLOWED, reasons_for=tuple(reasons))
     if not case.estimate.annex2:
         text = f"CPV-koden {cpv} är inte en tjänst i bilaga 2."
         return Answer(legal=Legal.NOT_APPLICABLE, reasons_against=(Reason(text, source),))

@@ -12,6 +12,7 @@ from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.facts import EntryThreshold, Nature, Regime
 from procurement.rules.findings import Instrument, rate_by_score
+from procurement.rules.regime import NOT_READ
 from procurement.rules.suitability import kind_rule, low_entry, mostly_labour, signal_rule
 
 _STATUTE = Answer(
@@ -52,8 +53,22 @@ _DIRECT = Answer(
 )
 
 
+_OLDER = Answer(
+    legal=Legal.ALLOWED_BY_GUIDANCE,
+    reasons_for=(
+        Reason(
+            "Domstolen prövade reservationen i ett förenklat förfarande enligt de äldre reglerna.",
+            sources.HFD_2021_48,
+        ),
+    ),
+    reasons_against=NOT_READ,
+)
+
+
 def basis(case: Case) -> Answer:
     """Does the law or guidance allow the reservation? (LOU 4 kap. 18 §, 19 kap. 1 §)"""
+    if case.older_chapters:
+        return _OLDER
     match case.regime.regime:
         case Regime.DIRECTIVE:
             return _STATUTE

@@ -15,6 +15,8 @@ from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, Regi
 from procurement.rules.facts import Lot, Nature, Regime
 from procurement.rules.limits import Limits
 
+# Lag (2019:668): notices in Sweden go through registered databases from this day on.
+DATABASES_SINCE = date(2021, 1, 1)
 _ALL = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE, Regime.DIRECT, Regime.NATIONAL})
 _BY_ANNEX_2 = {True: _ALL - {Regime.DIRECTIVE}, False: _ALL - {Regime.ANNEX2_ABOVE}}
 
@@ -44,7 +46,7 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
     return RegimeAnswer(
         regime=regime,
         possible=frozenset(possible),
-        reasons=(*reasons, *limits.reasons, *_duties(regime, lot.date)),
+        reasons=(*reasons, *limits.reasons, *_duties(regime, lot, lot.date, estimate)),
         missing=missing,
         values_used=(*estimate.values_used, *limits.used),
     )
@@ -225,30 +227,27 @@ def _unknown(
 
 _SHOULD = "Sociala och arbetsrättsliga hänsyn bör tas om upphandlingens art motiverar det."
 _PRINCIPLES = "Likabehandling, icke-diskriminering, öppenhet och proportionalitet gäller"
+_ADVERTISED = "Annonsera i en registrerad annonsdatabas."
 _BELOW = (
     Reason(f"{_PRINCIPLES}.", sources.PRINCIPLES_BELOW),
     Reason(_SHOULD, sources.CONSIDERATIONS_BELOW),
     Reason("Dokumentera skälen för besluten under hela arbetet.", sources.DOCUMENTATION_BELOW),
+)
+_IN_30_DAYS = Reason("Resultatet ska annonseras i efterhand, inom 30 dagar.", sources.RESULT_BELOW)
+_QUARTERLY = Reason(
+    "Resultatet ska annonseras i efterhand, minst varje kvartal.", sources.RESULT_BELOW
 )
 _DUTIES = {
     Regime.DIRECTIVE: (
         Reason(f"{_PRINCIPLES}.", sources.PRINCIPLES),
         Reason(_SHOULD, sources.CONSIDERATIONS),
     ),
-    Regime.NATIONAL: (
-        *_BELOW,
-        Reason("Resultatet ska annonseras i efterhand, inom 30 dagar.", sources.RESULT_BELOW),
-    ),
-    Regime.ANNEX2_ABOVE: (
-        *_BELOW,
-        Reason("Resultatet ska annonseras i efterhand, minst varje kvartal.", sources.RESULT_BELOW),
-        Reason("Upphandlingen ska annonseras i hela EU, med annonstyp 20.", sources.EU_NOTICE),
-        Reason("En individuell rapport ska upprättas.", sources.lou("12 kap. 15–16 §§")),
-    ),
+    Regime.NATIONAL: _BELOW,
+    Regime.ANNEX2_ABOVE: _BELOW,
     Regime.DIRECT: (Reason(f"{_PRINCIPLES} även här.", sources.PRINCIPLES_DIRECT),),
     Regime.UNKNOWN: (Reason(f"{_PRINCIPLES} vid alla värden.", sources.PRINCIPLES_ANYWHERE),),
 }
-_NOT_READ = (
+NOT_READ = (
     Reason(
         "Dagen ligger före den 1 februari 2022, då 19 kap. skrevs om. "
         "Vi har inte läst den äldre lydelsen.",
@@ -257,11 +256,31 @@ _NOT_READ = (
 )
 
 
-def _duties(regime: Regime, day: date) -> tuple[Reason, ...]:
-    """What follows from the regime. Of the chapters before 2022-02-01 we only know the limits."""
-    if day >= NEW_CHAPTERS or regime is Regime.DIRECTIVE:
+# What is owed for a new procurement, but not for a call-off under one.
+_ANNOUNCED = {
+    Regime.DIRECTIVE: (Reason(_ADVERTISED, sources.DATABASES),),
+    Regime.NATIONAL: (Reason(_ADVERTISED, sources.DATABASES_BELOW),),
+    Regime.ANNEX2_ABOVE: (
+        Reason(_ADVERTISED, sources.DATABASES_BELOW),
+        Reason("Upphandlingen ska annonseras i hela EU, med annonstyp 20.", sources.EU_NOTICE),
+        Reason("En individuell rapport ska upprättas.", sources.lou("12 kap. 15–16 §§")),
+    ),
+}
+
+
+def _duties(regime: Regime, lot: Lot, day: date, estimate: Estimate) -> tuple[Reason, ...]:
+    """What follows from the regime. Of the chapters before 2022-02-01 we only know the limits.
+
+    A call-off is neither announced nor published afterwards (19 kap. 7 §).
+    """
+    if day < NEW_CHAPTERS and regime is not Regime.DIRECTIVE:
+        return NOT_READ
+    if lot.call_off or regime not in _ANNOUNCED:
         return _DUTIES[regime]
-    return _NOT_READ
+    result = () if regime is Regime.DIRECTIVE else (_QUARTERLY if estimate.annex2 else _IN_30_DAYS,)
+    if day < DATABASES_SINCE:  # the directive's own duties are older than the databases
+        return _DUTIES[regime]
+    return (*_DUTIES[regime], *result, *_ANNOUNCED[regime])
 
 
 def _shown(case: Case) -> Answer:

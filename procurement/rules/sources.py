@@ -23,6 +23,9 @@ PRINCIPLES = lou("4 kap. 1 §")
 PRINCIPLES_BELOW = lou("19 kap. 2 §")
 PRINCIPLES_DIRECT = lou("19 a kap. 8 §")
 PRINCIPLES_ANYWHERE = lou("4 kap. 1 §, 19 kap. 2 § och 19 a kap. 8 §")
+DATABASES = lou("10 kap. 5 a §")
+DATABASES_BELOW = lou("19 kap. 8 §")
+ONLY_LISTED_CHAPTERS = lou("19 a kap. 1 §")
 RESULT_BELOW = lou("19 kap. 7 §")
 DOCUMENTATION_BELOW = lou("19 kap. 22 §")
 CHAPTERS_BEFORE = Source("LOU 19 kap. (lydelse före 2022-02-01)", "https://lagen.nu/prop/2021/22:5")
@@ -54,6 +57,7 @@ THRESHOLDS = lou("5 kap. 1 §")
 EU_NOTICE = Source("Upphandlingsförordningen (2016:1162) 2 §", "")
 
 HFD_2021_48 = Source("HFD 2021:48", "https://lagen.nu/dom/hfd/2021:48")
+LAW_2023_254 = Source("Lag (2023:254) om vissa produkters och tjänsters tillgänglighet", "")
 LAW_2022_900 = Source("Lag (2022:900) om registrering av idéburna organisationer", "")
 UHM_BELOW = Source(
     "Upphandlingsmyndigheten, nya upphandlingsregler",

@@ -118,8 +118,8 @@ def agreeing(lot, kept=""):
     """The lot with what contradicts other facts taken away, though never the fact `kept`.
 
     It has one value, a nature that goes with its code, and a sum of lots, no less than what is
-    known of it, only if it is one of several. Facts that contradict each other are told as problems, and knowing one of them less
-    makes the other surer, as it should.
+    known of it, only if it is one of several. Facts that contradict each other are told as
+    problems, and knowing one of them less makes the other surer, as it should.
     """
     said = [way for way in WAYS if any(getattr(lot, name) for name in way)]
     first = next((way for way in said if kept in way), said[0] if said else ())
