@@ -65,13 +65,21 @@ def _kinds_speak(case: Case, instrument: str) -> Answer | None:
             best = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
         if weight < 0 and (worst is None or weight < worst[0]):
             worst = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
-    # A weaker kind does not silence a stronger one: cleaning a clinic is cleaning.
-    if best and worst and worst[1].strength < best[1].strength:
+    # A weaker kind does not silence a stronger one: cleaning a clinic is cleaning. Nor does one
+    # that stands later in the text: what is bought comes before whom it is for.
+    if best and worst and _comes_after(worst[1], best[1], [hit for hit, _fit in fits]):
         worst = None
     return Answer(
         reasons_for=(best[3],) if best else (),
         reasons_against=(worst[3],) if worst else (),
     )
+
+
+def _comes_after(hit: KindHit, other: KindHit, order: list[KindHit]) -> bool:
+    """Whether a kind is weaker than another, or as strong and found later by its words."""
+    if hit.strength != other.strength:
+        return hit.strength < other.strength
+    return bool(hit.words and other.words) and order.index(hit) > order.index(other)
 
 
 def _sentence(hit: KindHit, why: str) -> str:

@@ -35,7 +35,7 @@ _OWNERS = (
 )  # fmt: skip
 
 _SHORTEST_HEAD = 5  # a last part shorter than this is found by chance too often
-_SHORTEST_PHRASE_HEAD = 4  # the words before it leave less to chance
+_SHORTEST_PHRASE_HEAD = 3  # the words before it leave less to chance
 _SHORTEST_FIRST = 3
 
 _stemmer = snowballstemmer.stemmer("swedish")
@@ -177,6 +177,8 @@ def _cores(word: str) -> tuple[str, ...]:
     """The stem of a word, and what is left when a general last part is taken away."""
     whole = stem(word)
     forms = {whole: None}
+    if word.startswith(whole + whole[-1:]):  # tvätt keeps both letters alone, klädtvätt does not
+        forms[whole + whole[-1:]] = None
     for start in range(_SHORTEST_FIRST, len(whole) - 2):
         if whole[start:] in _TAIL_STEMS:
             first = whole[:start]

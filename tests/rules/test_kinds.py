@@ -1,5 +1,7 @@
 """Kinds of purchase are known by codes and by Swedish words, stemmed and in compounds."""
 
+from decimal import Decimal
+
 import pytest
 
 from procurement.rules import INSTRUMENTS, Knowledge, read_seed, screen
@@ -185,3 +187,44 @@ def test_seeded_rows_are_unique_and_sourced():
             if row.get("amount", "") is None:
                 assert row["certainty"] == "unverified"
                 assert row["verified_by"] == ""
+
+
+@pytest.mark.parametrize("cpv", ["85312510", "85312500", "85312100", "85312310", "80530000"])
+def test_work_training_is_recommended_by_its_code_alone(screened, cpv):
+    """Law dossier, section 8, row 26: care speaks of other codes."""
+    assert screened(cpv=cpv).finding("reserve_4_18").suitability == "recommended"
+
+
+@pytest.mark.parametrize("cpv", ["15000000", "03000000", "30000000", "32000000", "18100000"])
+def test_a_parent_code_of_goods_at_risk_fits_terms_for_the_supply_chain(screened, cpv):
+    finding = screened(cpv=cpv, value=Decimal(3_000_000)).finding("supply_chain")
+    assert finding.suitability == "recommended"
+
+
+@pytest.mark.parametrize(
+    ("facts", "strengths"),
+    [
+        pytest.param(
+            {"title": "Truckutbildning", "cpv": "80530000"},
+            {"utbildning": 1.0, "arbetstraning": 0.3}, id="titeln säger vilket slag koden gäller",
+        ),
+        pytest.param(
+            {"title": "Syateljé som lagar gardiner", "cpv": "98393000"},
+            {"somnad": 1.0, "textilvaror": 0.45}, id="ord för varor mot tjänstekod",
+        ),
+    ],
+)  # fmt: skip
+def test_a_title_and_a_code_tell_what_is_bought(screened, facts, strengths):
+    assert {hit.slug: hit.strength for hit in screened(**facts).kinds} == strengths
+
+
+@pytest.mark.parametrize(
+    ("title", "against"),
+    [
+        pytest.param("Café på hälsocentralen", False, id="där köpet utförs"),
+        pytest.param("Biltvätt åt hemtjänsten", False, id="den som köpet är för"),
+        pytest.param("Ombyggnad av café", True, id="köpet står först"),
+    ],
+)
+def test_whom_a_purchase_is_for_does_not_speak_against_it(screened, title, against):
+    assert bool(screened(title=title).finding("reserve_4_18").reasons_against) is against
