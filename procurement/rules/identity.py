@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 # How many texts of findings are kept before they are forgotten.
-MOST = 4_000
+MOST = 20_000
 # How many answers and findings an engine keeps, over all rules and days. About 1 kB each.
 ROOM = 60_000
 
