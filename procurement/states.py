@@ -53,6 +53,14 @@ MOVES = MoveTable(
         event="tender.facts_filled_in",
     ),
     Move(
+        "answer",
+        _("Svara på det som saknas"),
+        frozenset({State.NEW, State.SCREENED}),
+        State.SCREENED,
+        frozenset({Role.UNIT_CONTACT}),
+        event="tender.answered",
+    ),
+    Move(
         "decide_lot",
         _("Besluta om en del"),
         frozenset({State.SCREENED}),

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from procurement.converters import TenderNumber
 from procurement.views import (
     dividing,
+    facts,
     imports,
     kit,
     lots,
@@ -39,7 +40,7 @@ urlpatterns = [
     path("<tender:number>/enhet/", tenders.tender_unit, name="tender_unit"),
     path("<tender:number>/prova/", tenders.tender_screen, name="tender_screen"),
     path("<tender:number>/<int:lot>/", lots.lot, name="lot"),
-    path("<tender:number>/<int:lot>/uppgifter/", lots.lot_facts, name="lot_facts"),
+    path("<tender:number>/<int:lot>/uppgifter/", facts.lot_facts, name="lot_facts"),
     path("<tender:number>/<int:lot>/beslut/", lots.lot_decision, name="lot_decision"),
     path("<tender:number>/<int:lot>/tank-om/", whatif.what_if, name="what_if"),
     path(

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ljungby_social.accounts.roles import Role
 from ljungby_social.cpv import CpvCode
@@ -14,8 +15,8 @@ from ljungby_social.templatetags.ljungby import kronor, percent, tal
 from procurement import changes, knowledge, matching
 from procurement.agreement import compare
 from procurement.decision_forms import DecisionForm
-from procurement.forms import FactsForm
-from procurement.models import Lot, Screening, Tender
+from procurement.facts_forms import FactsForm
+from procurement.models import Lot, LotComponent, Screening, Tender
 from procurement.rules import utilities
 from procurement.rules.eforms import described
 from procurement.services import purchases
@@ -43,14 +44,17 @@ def lot_context(
     screening = lot.latest_screening
     findings = list(screening.findings.all()) if screening else []
     officer = request.user.has_role(Role.PROCUREMENT_OFFICER)
-    can_fill_in = officer and purchases.is_open(tender)
+    is_open = purchases.is_open(tender)
+    can_fill_in = officer and is_open
     fill_in_url = lot_url("lot_facts", tender, lot) if can_fill_in else ""
     missing = _missing(screening, findings)
+    answering = is_open and not officer and is_own_unit(request, tender)
+    asked = purchases.asked_of_unit(lot, request.user) if answering else []
     codes = [code for code in (lot.cpv, *lot.additional_cpv) if code]
     sellers = _sellers(codes)
     answers = brief.answers(lot, findings)
     may_decide = officer and tender.state == "screened" and screening is not None
-    form = _missing_form(tender, lot, missing) if can_fill_in else None
+    form = _missing_form(tender, lot, missing if can_fill_in else asked)
     context = {
         "lot": lot,
         "is_whole_page": whole_page,
@@ -62,10 +66,10 @@ def lot_context(
         "rules_changed": _rules_changed(tender, screening),
         "may_be_utilities": _may_be_utilities(tender, lot),
         "lot_facts": _facts(lot, codes, fill_in_url),
-        **sorted_findings(findings, fill_in_url),
+        **sorted_findings(findings, lot_url("lot_facts", tender, lot) if asked else fill_in_url),
         "regime_reasons": wording.reasons(screening.regime_reasons) if screening else [],
         "missing": [{"text": wording.fact_label(name)} for name in missing],
-        "missing_elsewhere": _elsewhere(missing, form),
+        "missing_elsewhere": _elsewhere(missing, form, fill_in_url),
         "facts_form": form,
         **_compared(tender, lot, findings),
         "sellers": sellers,
@@ -96,9 +100,27 @@ def lot_context(
         kit_url=context["kit_url"],
         divide_url=context["divide_url"],
     )
+    if answering and form:
+        context["steps"] = [_answer_step(form.questions)]
     if may_decide and decision_form is None:
         decision_form = decide_form(tender, lot, findings)
     return {**context, "decision_form": decision_form}
+
+
+def is_own_unit(request: HttpRequest, tender: Tender) -> bool:
+    """Whether the person is the contact of the unit that buys."""
+    user = request.user
+    mine = user.unit_id is not None and tender.unit_id == user.unit_id
+    return mine and user.has_role(Role.UNIT_CONTACT)
+
+
+def _answer_step(questions: int) -> brief.Step:
+    text = ngettext(
+        "Svara på en fråga om köpet.",
+        "Svara på %(number)s frågor om köpet, eller så många du kan.",
+        questions,
+    )
+    return brief.Step(text % {"number": questions}, "#saknas")
 
 
 def _missing_form(tender: Tender, lot: Lot, missing: list[str]) -> FactsForm | None:
@@ -108,11 +130,11 @@ def _missing_form(tender: Tender, lot: Lot, missing: list[str]) -> FactsForm | N
     return form if form and form.questions else None
 
 
-def _elsewhere(missing: list[str], form: FactsForm | None) -> list[dict[str, str]]:
+def _elsewhere(missing: list[str], form: FactsForm | None, url: str) -> list[dict[str, str]]:
     """What is missing and no question of the form asks for, with where it is entered."""
     asked = {*form.asked, "date"} if form else set()
     return [
-        {"text": wording.fact_label(name), "url": wording.where_it_is_filled_in(name, "")}
+        {"text": wording.fact_label(name), "url": wording.where_it_is_filled_in(name, url)}
         for name in missing
         if name not in asked
     ]
@@ -243,25 +265,44 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
     def cpv(code: str) -> str:
         return f"{code} {labels.get(code, '')}".strip()
 
-    amount = None
-    if lot.value is not None:
-        amount = kronor(lot.value) if lot.currency == "SEK" else f"{tal(lot.value)} {lot.currency}"
     told = [
         (_("CPV-kod"), cpv(lot.cpv) if lot.cpv else None),
-        (_("Fler CPV-koder"), ", ".join(cpv(code) for code in lot.additional_cpv)),
         (_("Vad som köps"), lot.get_nature_display()),
-        (_("Värde utan moms"), amount),
+        (_("Värde utan moms"), _amount(lot, lot.value)),
         (_("Avtalstid"), _months(lot)),
-        (_("Antal delar"), lot.lots if lot.is_planned_whole else None),
         (_("Arbetets andel"), None if lot.labour_share is None else percent(lot.labour_share)),
         (_("Antal personer"), lot.people_needed),
         (_("Tröskel in i arbetet"), lot.get_entry_threshold_display()),
     ]
+    rare = [
+        (_("Fler CPV-koder"), ", ".join(cpv(code) for code in lot.additional_cpv)),
+        (_("Antal delar"), lot.lots if lot.is_planned_whole else None),
+        (_("Värde utan optioner och förlängningar"), _amount(lot, lot.base_value)),
+        (_("Optionernas värde"), _amounts(lot, lot.options)),
+        (_("Förlängningarnas värde"), _amounts(lot, lot.extensions)),
+        (_("Priser och ersättningar"), _amount(lot, lot.prizes)),
+        (_("Värde per månad"), _amount(lot, lot.monthly_value)),
+        (_("Blandat avtal"), "; ".join(_part(lot, row) for row in lot.components.all())),
+    ]
     return [
         {"label": label, "value": value, "missing": value in (None, ""), "url": url}
-        for label, value in told
-        if value not in (None, "") or label not in {_("Fler CPV-koder"), _("Antal delar")}
+        for label, value in [*told, *(row for row in rare if row[1] not in (None, ""))]
     ]
+
+
+def _amount(lot: Lot, amount: Any) -> str | None:
+    if amount is None:
+        return None
+    return kronor(amount) if lot.currency in {"SEK", ""} else f"{tal(amount)} {lot.currency}"
+
+
+def _amounts(lot: Lot, amounts: list[Any]) -> str:
+    return " + ".join(filter(None, (_amount(lot, amount) for amount in amounts)))
+
+
+def _part(lot: Lot, row: LotComponent) -> str:
+    told = row.cpv, row.get_nature_display(), _amount(lot, row.value)
+    return " ".join(filter(None, told))
 
 
 def _months(lot: Lot) -> str | None:

@@ -1,4 +1,4 @@
-"""A lot: its page, its facts filled in, its decision, and its earlier screenings. For staff."""
+"""A lot: its page, its decision, and its earlier screenings. For staff."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljungby_social.accounts.roles import Role, staff_only
 from procurement import changes
 from procurement.models import Lot, Tender
-from procurement.services import deciding, purchases
+from procurement.services import deciding
 from procurement.views import wording
 from procurement.views.lot_page import (
     decide_form,
-    facts_form,
     lot_context,
     lot_url,
     sorted_findings,
@@ -64,51 +62,6 @@ def lot(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """A lot of a purchase with several."""
     tender, found = fetch_lot(request, number, lot)
     return _page(request, tender, found, 200)
-
-
-@staff_only(Role.PROCUREMENT_OFFICER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def lot_facts(request: HttpRequest, number: str, lot: int) -> HttpResponse:
-    """Fill in or correct facts; the purchase is then screened anew.
-
-    A form that shows only some facts sends only those: what it did not ask is left as it was.
-    """
-    tender, found = fetch_lot(request, number, lot)
-    only = [name for name in wording.can_be_filled_in(request.POST) if name in request.POST]
-    if "valued_on" in request.POST:
-        only.append("date")
-    form = facts_form(tender, found, request.POST or None, only=only)
-    if request.method == "POST" and form.is_valid():
-        try:
-            changes = purchases.fill_in_facts(
-                lot_id=found.pk,
-                facts=form.facts(),
-                valued_on=form.cleaned_data.get("valued_on"),
-                known_from=form.cleaned_data["known_from"],
-                by=request.user,
-                version=form.cleaned_data["version"],
-                on=localdate(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            renew(form, version=tender.version)
-        else:
-            messages.success(request, _saved(len(changes)))
-            return redirect(lot_url("lot", tender, found) if tender.lot_count > 1 else tender)
-    context = {
-        "tender": tender,
-        "lot": found,
-        "form": form,
-        "crumbs": wording.crumbs(tender),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "procurement/lot_facts.html", context, status=status)
-
-
-def _saved(number: int) -> str:
-    if not number:
-        return _("Inget var ändrat.")
-    return _("Uppgifterna är sparade och delen är prövad på nytt. Den förra prövningen finns kvar.")
 
 
 @staff_only(Role.PROCUREMENT_OFFICER)

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
 from ljungby_social.templatetags.ljungby import datum, tidpunkt
-from procurement.forms import FilterForm, MoveForm, TenderForm, UnitForm
+from procurement.facts_forms import TenderForm
+from procurement.forms import FilterForm, MoveForm, UnitForm
 from procurement.models import Lot, Tender
 from procurement.services import deciding, purchases, screening
 from procurement.states import State
@@ -93,6 +94,9 @@ def tender_new(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     if form.is_searching:
         return _searched(request, form)
+    if form.wants_row:
+        form.errors.clear()
+        return _new_page(request, form, 200)
     if not valid:
         return _new_page(request, form, 422)
     data = form.cleaned_data
@@ -105,6 +109,7 @@ def tender_new(request: HttpRequest) -> HttpResponse:
             reference=data["reference"],
             valued_on=data["valued_on"] or today,
             facts=form.facts(),
+            components=form.components() or (),
             by=request.user,
             on=today,
         )

@@ -48,6 +48,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "tender.screened": _("Prövad"),
     "tender.screened_again": _("Prövad på nytt"),
     "tender.facts_filled_in": _("Uppgifter fylldes i"),
+    "tender.answered": _("Enheten svarade på frågor"),
+    "tender.parts_joined": _("En del lades tillbaka"),
     "tender.lot_decided": _("Beslut om en del"),
     "tender.decided": _("Alla delar är beslutade"),
     "tender.reopened": _("Öppnad igen"),
@@ -82,6 +84,8 @@ _OTHER_FACTS: dict[str, Promise] = {
     "tender_value_known": _("Vad de delar som har ett värde är värda tillsammans"),
     "value_is_whole": _("Värdet gäller hela köpet"),
     "components": _("Vad varje del i det blandade avtalet är värd"),
+    "whole_title": _("Hela köpets benämning"),
+    "whole_description": _("Hela köpets beskrivning"),
     "threshold_sek": _("Tröskelvärdet i kronor: ingen har lagt in och bekräftat det"),
     "reaward_months": _("När samma organisation senast fick samma tjänst"),
     "lou.19_25.max_months": _("Den längsta avtalstiden enligt 19 kap. 25 §"),
@@ -140,7 +144,7 @@ def where_it_is_filled_in(name: str, fill_in_url: str) -> str:
     """The page for a missing fact; an amount of the law has its source on the rules' page."""
     if name == "threshold_sek":
         return f"{reverse('procurement:rules')}#obekraftade"
-    return fill_in_url if name in {*ASKED, "date"} else ""
+    return fill_in_url if name in {*ASKED, "components", "date"} else ""
 
 
 def finding_context(finding: Finding, fill_in_url: str = "") -> dict[str, Any]:

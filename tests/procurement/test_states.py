@@ -26,3 +26,8 @@ def test_machines_never_decide():
     for code in ("decide_lot", "decide", "close", "fill_in"):
         assert SYSTEM not in MOVES[code].actors
         assert MOVES[code].actors == {Role.PROCUREMENT_OFFICER}
+
+
+def test_a_unit_answers_and_does_nothing_else():
+    theirs = [move.code for move in MOVES.values() if Role.UNIT_CONTACT in move.actors]
+    assert theirs == ["answer"]
