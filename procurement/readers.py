@@ -2,9 +2,9 @@
 
 Reading needs nothing but the bytes: no database, no Django. So while one batch is screened and
 stored, other processes read the next. They are fresh interpreters (spawned, never forked with
-open connections), hold one file at a time, and end when the importing process does, however it
-ends: their pipe closes. A file that no process has begun on is read by the importer itself, and
-so is one whose process died; nothing is lost but time.
+open connections), hold a handful of files at a time, and end when the importing process does,
+however it ends: their pipe closes. A file that no process has begun on is read by the importer
+itself, and so is one whose process died; nothing is lost but time.
 
 For commands and background tasks; a page never starts processes.
 """
@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -24,6 +24,9 @@ from procurement.intake import Refused, Result, read
 from procurement.packing import pack
 
 MOST_PROCESSES = 4
+# Files are handed over by the handful: each handing over waits for a busy importer to look up.
+HANDFUL_FILES = 20
+HANDFUL_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,14 @@ class Read:
     packed: bytes
     result: Result | None = None
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A file that a process has been asked to read, as one of a handful."""
+
+    future: "Future[list[Read]]"
+    place: int
 
 
 def read_file(asked: Asked) -> Read:
@@ -84,16 +95,22 @@ class Readers:
         for process in self._processes:
             process.join()
 
-    def submit(self, asked: Asked) -> "Future[Read] | None":
-        """Have a file read. Cancel the answer to read it yourself; None when nobody is there."""
-        return self._threads.submit(self._ask, asked) if self._threads is not None else None
+    def submit(self, asked: Sequence[Asked]) -> list[Pending]:
+        """Have files read, in this order; none when nobody is there. See `answer_of`."""
+        if self._threads is None:
+            return []
+        pending = []
+        for handful in _handfuls(asked):
+            future = self._threads.submit(self._ask, handful)
+            pending += [Pending(future, place) for place in range(len(handful))]
+        return pending
 
-    def _ask(self, asked: Asked) -> Read:
-        """In a thread that has a process of its own: hand the file over and wait."""
+    def _ask(self, asked: list[Asked]) -> list[Read]:
+        """In a thread that has a process of its own: hand files over and wait."""
         link = getattr(self._own, "link", None) or self._start()
         link.send(asked)
-        answer: Read = link.recv()
-        return answer
+        answers: list[Read] = link.recv()
+        return answers
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -107,12 +124,24 @@ class Readers:
         return ours
 
 
-def answer_of(pending: "Future[Read] | None", asked: Asked) -> Read:
+def _handfuls(asked: Iterable[Asked]) -> list[list[Asked]]:
+    handfuls: list[list[Asked]] = [[]]
+    size = 0
+    for item in asked:
+        size += len(item.data)
+        if len(handfuls[-1]) >= HANDFUL_FILES or size > HANDFUL_BYTES:
+            handfuls.append([])
+            size = len(item.data)
+        handfuls[-1].append(item)
+    return [handful for handful in handfuls if handful]
+
+
+def answer_of(pending: Pending | None, asked: Asked) -> Read:
     """The answer of a reading process, or this process's own when none has begun or it died."""
-    if pending is None or pending.cancel():
+    if pending is None or pending.future.cancel():
         return read_file(asked)
     try:
-        return pending.result()
+        return pending.future.result()[pending.place]
     except (EOFError, OSError):
         return read_file(asked)
 
@@ -125,4 +154,4 @@ def _work(link: Connection) -> None:
             asked = link.recv()
         except EOFError:
             return
-        link.send(read_file(asked))
+        link.send([read_file(item) for item in asked])

@@ -12,7 +12,7 @@ from procurement.facts import clean, lot_columns, tender_columns
 from procurement.intake import Answer, Level, Problem, Result, SourceFormat
 from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
-from procurement.readers import Asked, Read, answer_of
+from procurement.readers import Asked, Pending, answer_of
 from procurement.services.notices import (
     Identity,
     apply,
@@ -53,7 +53,7 @@ class IncomingFile:
 
     # The bytes as they are kept, and the answer of the process that reads them ahead, if any.
     packed: bytes = b""
-    pending: "Future[Read] | None" = None
+    pending: Pending | None = None
 
     @property
     def asked(self) -> Asked:

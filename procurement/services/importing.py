@@ -121,9 +121,9 @@ def _read_ahead(files: Sequence[IncomingFile], readers: Readers) -> None:
     """
     last_first = {file.sha256: file for file in reversed(files)}
     known = set(SourceFile.objects.filter(sha256__in=last_first).values_list("sha256", flat=True))
-    for sha256, file in last_first.items():
-        if sha256 not in known:
-            file.pending = readers.submit(file.asked)
+    new = [file for sha256, file in last_first.items() if sha256 not in known]
+    for file, pending in zip(new, readers.submit([file.asked for file in new]), strict=False):
+        file.pending = pending
 
 
 def try_file(*, data: bytes, name: str) -> Outcome:

@@ -70,8 +70,8 @@ def test_the_same_rows_however_many_read(processes, monkeypatch):
 def test_a_process_reads_what_this_one_would():
     asked = [Asked(data, name) for name, data in files()]
     with Readers(1) as readers:
-        pending = [readers.submit(item) for item in asked]
-        found = [future.result(timeout=60) for future in pending]
+        pending = readers.submit(asked)
+        found = [item.future.result(timeout=60)[item.place] for item in pending]
     assert found == [read_file(item) for item in asked]
     assert found[25].refusal
     assert found[25].result is None
@@ -80,10 +80,10 @@ def test_a_process_reads_what_this_one_would():
 def test_a_file_whose_process_died_is_read_here():
     asked = Asked(next(files())[1], "a.xml")
     with Readers(1) as readers:
-        readers.submit(asked).result(timeout=60)
+        readers.submit([asked])[0].future.result(timeout=60)
         readers._processes[0].kill()
         readers._processes[0].join()
-        assert answer_of(readers.submit(asked), asked) == read_file(asked)
+        assert answer_of(*readers.submit([asked]), asked) == read_file(asked)
 
 
 def test_without_a_spare_core_nobody_reads_ahead(monkeypatch):
@@ -91,7 +91,7 @@ def test_without_a_spare_core_nobody_reads_ahead(monkeypatch):
     assert spare_cores() == 0
     asked = Asked(next(files())[1], "a.xml")
     with Readers() as readers:
-        assert readers.submit(asked) is None
+        assert readers.submit([asked]) == []
         assert answer_of(None, asked) == read_file(asked)
 
 
@@ -100,7 +100,7 @@ import time
 from procurement.readers import Asked, Readers
 if __name__ == "__main__":
     with Readers(1) as readers:
-        readers.submit(Asked(b"<trasig", "a.xml")).result(timeout=60)
+        readers.submit([Asked(b"<trasig", "a.xml")])[0].future.result(timeout=60)
         print(readers._processes[0].pid, flush=True)
         time.sleep(60)
 """
