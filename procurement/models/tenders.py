@@ -219,6 +219,8 @@ class Notice(models.Model):
     notice_id = models.CharField(_("annonsens id"), max_length=200, blank=True)
     version = models.CharField(_("version"), max_length=20, blank=True)
     publication_number = models.CharField(_("publiceringsnummer"), max_length=40, blank=True)
+    # The notice of the same procedure that it names, by number or id: what it changes or decides.
+    follows = models.CharField(_("följer på"), max_length=200, blank=True)
     form_type = models.CharField(_("slag"), max_length=40, blank=True)
     subtype = models.CharField(_("undertyp"), max_length=40, blank=True)
     dispatched_on = models.DateField(_("skickad den"), null=True, blank=True)
@@ -233,7 +235,11 @@ class Notice(models.Model):
         verbose_name_plural = _("annonser")
         ordering = ("pk",)
         # Here and not on the column, which would also index it for LIKE.
-        indexes = (models.Index(fields=("purchase",), name="notice_by_purchase"),)
+        indexes = (
+            models.Index(fields=("purchase",), name="notice_by_purchase"),
+            models.Index(fields=("notice_id",), name="notice_by_id"),
+            models.Index(fields=("follows",), name="notice_by_followed"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("identity",),

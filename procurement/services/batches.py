@@ -1,8 +1,8 @@
 """One batch of files: what is in it, sorted into new purchases and later notices, and its rows."""
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ljungby_social.accounts.models import User
@@ -13,12 +13,15 @@ from procurement.intake import Answer, Level, Problem, Result, SourceFormat
 from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
 from procurement.readers import Asked, Pending, answer_of
+from procurement.services.joining import absorb
+from procurement.services.kinship import Kinship, Purchase
 from procurement.services.notices import (
     Identity,
     apply,
-    existing_tenders,
     identity_of,
     notice_row,
+    own_notices,
+    read_again,
 )
 from procurement.services.screening import actors_of, tell_again
 from procurement.services.telling import name_of
@@ -27,6 +30,8 @@ from procurement.states import State
 if TYPE_CHECKING:
     from procurement.services.importing import Importer
 
+# So many notices are screened and written at once.
+AT_ONCE = 2000
 _CALLED_OFF = Problem(
     level=Level.INFO,
     place="",
@@ -71,8 +76,18 @@ class IncomingFile:
         self.result, self.refusal, self.packed = answer.result, answer.refusal, answer.packed
 
 
+@dataclass(slots=True)
+class Arrival:
+    """A notice on its way in: its file, what it is, and the purchases that it belongs to."""
+
+    file: IncomingFile
+    notice: IntakeNotice
+    identity: Identity
+    purchases: list[Purchase] = field(default_factory=list)
+
+
 class Batch:
-    """The rows of one batch, gathered in memory and written once."""
+    """The rows of one batch, gathered in memory and written a part at a time."""
 
     def __init__(
         self, importer: "Importer", files: list[IncomingFile], waiting: Import | None
@@ -81,26 +96,34 @@ class Batch:
         self.screener = importer.screener
         self.files = files
         self.waiting = waiting
-        self.tenders: list[Tender] = []
-        self.lots: dict[int, list[Lot]] = {}
-        self.notices: list[Notice] = []
-        self.later: list[tuple[IncomingFile, IntakeNotice, Identity]] = []
         self.called_off: list[tuple[IncomingFile, Problem]] = []
 
     def store(self) -> None:
         """Write everything. The caller holds the transaction."""
         self._number_files()
-        todo = [
-            (file, notice, identity_of(notice, sha256=file.sha256, place=place))
+        arrivals = (
+            Arrival(file, notice, identity_of(notice, sha256=file.sha256, place=place))
             for file in self.files
             if file.result is not None
             for place, notice in enumerate(file.result.notices)
-        ]
-        self._sort(todo)
-        self._write_new()
-        for file, notice, identity in self.later:
-            self._apply(file, notice, identity)
+        )
+        # A part at a time, since a single file may hold tens of thousands.
+        while part := list(islice(arrivals, AT_ONCE)):
+            self._store_part(part)
         self._finish_files()
+
+    def _store_part(self, part: list[Arrival]) -> None:
+        self.tenders: list[Tender] = []
+        self.lots: dict[int, list[Lot]] = {}
+        self.notices: list[Notice] = []
+        self.later: list[Arrival] = []
+        self.numbered: list[Arrival] = []
+        self._add_new(self._sort(part))
+        self._write_new()
+        for arrival in self.later:
+            self._apply(arrival)
+        for arrival in self.numbered:
+            self._number(arrival)
 
     def _number_files(self) -> None:
         """Give each file its rows; counts are added as its notices find their place."""
@@ -129,50 +152,43 @@ class Batch:
                 file.row.format = result.source_format.value
                 file.row.notices = len(result.notices)
 
-    def _sort(self, todo: list[tuple[IncomingFile, IntakeNotice, Identity]]) -> None:
-        """Tell new purchases from notices that are here already and from later ones."""
-        identities = {identity.notice for _file, _notice, identity in todo}
-        numbers = {identity.publication_number for *_rest, identity in todo} - {""}
-        here = set(
-            Notice.objects.filter(identity__in=identities).values_list("identity", flat=True)
-        )
-        here |= set(
-            Notice.objects.filter(publication_number__in=numbers).values_list(
-                "publication_number", flat=True
-            )
-        )
-        self.known = existing_tenders(
-            (identity.purchase for *_rest, identity in todo),
-            (notice.previous_notice for _file, notice, _id in todo if notice.is_change),
-        )
-        fresh = set()
+    def _sort(self, part: list[Arrival]) -> list[Arrival]:
+        """Tell new purchases, which are returned, from notices that are here already and from
+        later ones."""
+        here, unnumbered = _here([arrival.identity for arrival in part])
+        kinship = Kinship(arrival.identity.names for arrival in part)
         new = []
-        for file, notice, identity in todo:
-            if identity.notice in here or identity.publication_number in here:
-                file.row.unchanged += 1
+        for arrival in part:
+            identity, number = arrival.identity, arrival.identity.publication_number
+            arrival.purchases = kinship.find(identity.names)
+            if identity.notice in here or number in here:
+                arrival.file.row.unchanged += 1
+                if number not in here and identity.notice in unnumbered:
+                    here.add(number)
+                    self.numbered.append(arrival)
+                    kinship.add(identity.names, arrival.purchases[0])
                 continue
-            here |= {identity.notice, identity.publication_number} - {""}
-            told = identity.purchase in self.known or (
-                notice.is_change and notice.previous_notice in self.known
-            )
-            if told or identity.purchase in fresh:
-                self.later.append((file, notice, identity))
+            here |= {identity.notice, number} - {""}
+            if not number:
+                unnumbered.add(identity.notice)
+            if arrival.purchases:
+                self.later.append(arrival)
             else:
-                fresh.add(identity.purchase)
-                new.append((file, notice, identity))
-        self._add_new(new)
+                arrival.purchases = [Purchase()]
+                new.append(arrival)
+            kinship.add(identity.names, arrival.purchases[0])
+        return new
 
-    def _add_new(self, new: list[tuple[IncomingFile, IntakeNotice, Identity]]) -> None:
+    def _add_new(self, new: list[Arrival]) -> None:
         if not new:
             return
         by = self.importer.by.pk if self.importer.by else None
         numbers = next_case_numbers(Tender.SERIES, year=self.importer.on.year, count=len(new))
         ids = reserve_ids(Tender, len(new))
-        columns = [lot_columns(notice) for _file, notice, _identity in new]
+        columns = [lot_columns(arrival.notice) for arrival in new]
         lot_ids = iter(reserve_ids(Lot, sum(map(len, columns))))
-        for (file, notice, identity), number, pk, lots in zip(
-            new, numbers, ids, columns, strict=True
-        ):
+        for arrival, number, pk, lots in zip(new, numbers, ids, columns, strict=True):
+            file, notice, identity = arrival.file, arrival.notice, arrival.identity
             tender = unsaved(
                 Tender,
                 pk=pk,
@@ -192,7 +208,7 @@ class Batch:
             self.notices.append(
                 notice_row(notice, identity, imported_id=file.row.pk, tender_id=pk, leading=True)
             )
-            self.known[identity.purchase] = pk
+            arrival.purchases[0].pk = pk
             if notice.form_type == "cancellation":
                 self.called_off.append((file, _CALLED_OFF))
             file.row.tenders_new += 1
@@ -226,17 +242,43 @@ class Batch:
         ]
         copy_instances(told)
 
-    def _apply(self, file: IncomingFile, notice: IntakeNotice, identity: Identity) -> None:
-        key = identity.purchase if identity.purchase in self.known else notice.previous_notice
-        tender = Tender.objects.select_for_update(of=("self",)).get(pk=self.known[key])
+    def _apply(self, arrival: Arrival) -> None:
+        pk = self._one_of(arrival.purchases)
+        tender = Tender.objects.select_for_update(of=("self",)).get(pk=pk)
         changed = apply(
             tender=tender,
-            notice=notice,
-            identity=identity,
-            imported=file.row,
+            notice=arrival.notice,
+            identity=arrival.identity,
+            imported=arrival.file.row,
             screener=self.screener,
+            again=self._again,
         )
-        file.row.tenders_changed += int(changed)
+        arrival.file.row.tenders_changed += int(changed)
+
+    def _again(self, row: Notice) -> list[IntakeNotice]:
+        """What a stored notice's file tells of it; one of this batch is not yet in the database."""
+        for file in self.files:
+            if file.row.pk == row.imported_id and file.result is not None:
+                return own_notices(row, file.result.notices)
+        return read_again(row)
+
+    def _number(self, arrival: Arrival) -> None:
+        """Fill in the number of a notice that came in before it was published."""
+        told: dict[str, Any] = {"publication_number": arrival.identity.publication_number}
+        if arrival.notice.published_on is not None:
+            told["published_on"] = arrival.notice.published_on
+        Notice.objects.filter(identity=arrival.identity.notice, publication_number="").update(
+            **told
+        )
+        self._one_of(arrival.purchases)
+
+    def _one_of(self, purchases: list[Purchase]) -> int:
+        """The purchase that a notice belongs to. Those that it shows to be one become one."""
+        pks = list(dict.fromkeys(purchase.pk for purchase in purchases))
+        kept = pks[0] if len(pks) == 1 else absorb(pks, screener=self.screener)
+        for purchase in purchases:
+            purchase.pk = kept
+        return kept
 
     def _finish_files(self) -> None:
         problems = []
@@ -278,6 +320,21 @@ class Batch:
                     sentence=f"Enheten ”{name}” finns inte i portalen. Upphandlingarna lades utan "
                     "enhet, eller under den enhet som valdes för hela filen.",
                 )
+
+
+def _here(identities: list[Identity]) -> tuple[set[str], set[str]]:
+    """Identities and numbers of notices that are here already, and the identities of those that
+    have no number."""
+    numbers = {identity.publication_number for identity in identities} - {""}
+    rows = Notice.objects.filter(identity__in={identity.notice for identity in identities})
+    found = list(rows.values_list("identity", "publication_number"))
+    here = {identity for identity, _number in found}
+    here |= set(
+        Notice.objects.filter(publication_number__in=numbers).values_list(
+            "publication_number", flat=True
+        )
+    )
+    return here, {identity for identity, number in found if not number}
 
 
 def _event(

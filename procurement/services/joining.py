@@ -1,5 +1,6 @@
 """A row of a plan and the later notice of the same purchase become one; decisions are kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import User
-from procurement.models import FACTS, FactChange, Lot, Tender
+from procurement.models import FACTS, FactChange, Lot, Notice, Tender
 from procurement.services.deciding import reopen_for_change
-from procurement.services.notices import UNDIVIDED
+from procurement.services.notices import UNDIVIDED, takes_over
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
-from procurement.states import State
+from procurement.states import OPEN, State
 
+_WAITING = frozenset({State.NEW, State.SCREENED})
 # What a notice says about itself, and where a lot stands in it.
 _OWN_WORDS = (
     "reserved_participation",
@@ -120,7 +122,41 @@ def _is_said(value: Any) -> bool:
     return value not in (None, "", [])
 
 
-def _empty(emptied: Tender, kept: Tender, by: User) -> None:
+def absorb(pks: Sequence[int], *, screener: Screener) -> int:
+    """Let purchases that a notice shows to be one become one; returns the one that is kept.
+
+    That whose notice says the most keeps its facts and its lots. One that somebody has decided
+    or filled in facts about is never emptied: an officer joins those.
+    """
+    rows = Tender.objects.select_for_update(of=("self",)).in_bulk(sorted(pks))
+    tenders = [rows[pk] for pk in sorted(pks)]
+    filled_in = set(
+        FactChange.objects.filter(lot__tender__in=pks, by__isnull=False).values_list(
+            "lot__tender", flat=True
+        )
+    )
+    bound = [row for row in tenders if row.state not in _WAITING or row.pk in filled_in]
+    kept = bound[0] if bound else tenders[0]
+    leader = _leader(kept)
+    for other in tenders if not bound else ():
+        theirs = _leader(other)
+        if leader is None or (theirs is not None and takes_over(theirs, leader)):
+            kept, leader = other, theirs
+    for emptied in tenders:
+        theirs = _leader(emptied)
+        less = theirs is None or (leader is not None and takes_over(leader, theirs))
+        if emptied is not kept and emptied not in bound and less and kept.state in OPEN:
+            emptied.notices.update(tender=kept, leading=False)
+            log(kept, "tender.joined", by=screener.by, text=emptied.number)
+            _empty(emptied, kept, screener.by)
+    return kept.pk
+
+
+def _leader(tender: Tender) -> Notice | None:
+    return tender.notices.filter(leading=True).first()
+
+
+def _empty(emptied: Tender, kept: Tender, by: User | None) -> None:
     before = emptied.state
     move = emptied.make_move("cancel", actors=actors_of(by))
     emptied.lot_count = emptied.undecided = emptied.score = 0

@@ -6,7 +6,7 @@ kind the later leads. What an officer has filled in stays until a notice says ot
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from procurement.intake import Notice as IntakeNotice
 from procurement.intake import Refused, SourceFormat, plan_key, read
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
 from procurement.services.deciding import reopen_for_change
+from procurement.services.kinship import Names, followed, names_of
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
 from procurement.services.telling import (
@@ -33,6 +34,8 @@ from procurement.states import State
 UNDIVIDED = "LOT-0000"
 # What a change on the purchase itself is called in the history.
 _TOLD = ("title", "description", "value", "currency", "valued_on", "submission_deadline")
+# What a correction in the old format repeats of the whole.
+_CORRECTED = ("title", "description", "submission_deadline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Identity:
 
     notice: str
     purchase: str
+    names: Names
     publication_number: str = ""
 
 
@@ -55,7 +59,7 @@ def identity_of(notice: IntakeNotice, *, sha256: str, place: int) -> Identity:
         key = _row_key(notice)
         planned = () if notice.lots_planned is None else (notice.lots_planned,)
         said = repr((notice.lots, tender_columns(notice), *planned))
-        return Identity(f"{key}@{_digest(said)}", key)
+        return Identity(f"{key}@{_digest(said)}", key, Names(key))
     number = notice.publication_number[:40]
     procedure = f"procedure:{clean(notice.procedure_id)[:200]}" if notice.procedure_id else ""
     if notice.source_format == SourceFormat.OCDS and notice.notice_id:
@@ -66,7 +70,9 @@ def identity_of(notice: IntakeNotice, *, sha256: str, place: int) -> Identity:
         own = f"{notice.source_format}:{clean(notice.notice_id)[:200]}/{notice.version[:20]}"
     else:
         own = f"file:{sha256}/{place}"
-    return Identity(own, procedure or own, number)
+    purchase = procedure or own
+    names = names_of(notice, purchase=purchase, number=number, follows=followed(notice))
+    return Identity(own, purchase, names, number)
 
 
 def _row_key(notice: IntakeNotice) -> str:
@@ -99,6 +105,7 @@ def notice_row(
         notice_id=clean(notice.notice_id)[:200],
         version=notice.version[:20],
         publication_number=identity.publication_number,
+        follows=identity.names.follows,
         form_type=notice.form_type[:40],
         subtype=notice.notice_subtype[:40],
         dispatched_on=notice.dispatched_on,
@@ -116,10 +123,14 @@ def apply(
     identity: Identity,
     imported: Import,
     screener: Screener,
+    again: Callable[[Notice], list[IntakeNotice]],
 ) -> bool:
-    """Add a later notice to a purchase whose row the caller has locked; True if facts changed."""
+    """Add a later notice to a purchase whose row the caller has locked; True if facts changed.
+
+    `again` gives a stored notice as its file tells it, see `read_again`.
+    """
     leader = tender.notices.filter(leading=True).first()
-    leads = leader is None or _takes_over(notice, leader)
+    leads = leader is None or takes_over(notice, leader)
     if leads and leader is not None:
         leader.leading = False
         leader.save(update_fields=["leading"])
@@ -127,26 +138,44 @@ def apply(
     row.save()
     if notice.form_type == "cancellation":
         return _cancel(tender, row, by=screener.by)
-    if not leads:
+    if not leads and not is_correction(notice):
         log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
-    return _change(tender, notice, row, screener, leader)
+    return _change(tender, notice, row, screener, leader, again)
 
 
-def _takes_over(notice: IntakeNotice, leader: Notice) -> bool:
-    """Whether a notice sets the facts instead of the one that leads."""
-    ranks = (_rank(notice.form_type), _rank(leader.form_type))
+def is_correction(told: IntakeNotice | Notice) -> bool:
+    """Whether a notice only corrects another, as TED_EXPORT's do: it tells in words what it
+    changes and repeats the title, so it sets no facts of lots and leads only when alone."""
+    old = (
+        told.source_format == SourceFormat.TED
+        if isinstance(told, IntakeNotice)
+        else told.identity.startswith(f"{SourceFormat.TED}:")
+    )
+    return old and told.form_type == "change"
+
+
+def takes_over(notice: IntakeNotice | Notice, leader: Notice) -> bool:
+    """Whether a notice sets the facts instead of the one that leads, whichever came in first."""
+    ranks = (_rank(notice), _rank(leader))
     if ranks[0] != ranks[1]:
         return ranks[0] > ranks[1]
     new, old = (row.dispatched_on or row.published_on for row in (notice, leader))
-    return new is None or old is None or new >= old
+    if new is None or old is None or new != old:
+        return new is None or old is None or new > old
+    if notice.notice_id and clean(notice.notice_id)[:200] == leader.notice_id:
+        return notice.version >= leader.version
+    return notice.form_type == "change" or leader.form_type != "change"
 
 
-def _rank(form_type: str) -> int:
-    """A competition or its change before a plan, and a plan before a result."""
-    if form_type in RESULTS:
+def _rank(told: IntakeNotice | Notice) -> int:
+    """A competition or its change before a plan, a plan before a result, all before a correction
+    in words."""
+    if is_correction(told):
+        return -1
+    if told.form_type in RESULTS:
         return 0
-    return 1 if form_type in {"planning", ""} else 2
+    return 1 if told.form_type in {"planning", ""} else 2
 
 
 def _change(
@@ -155,16 +184,13 @@ def _change(
     row: Notice,
     screener: Screener,
     leader: Notice | None,
+    again: Callable[[Notice], list[IntakeNotice]],
 ) -> bool:
-    lines = _change_tender(tender, notice)
-    changes = _change_lots(tender, notice, known_from=name_of(row), by=screener.by, lines=lines)
-    FactChange.objects.bulk_create(changes)
-    lines += [
-        f"{item.lot.identifier} " + told(Lot, item.fact, item.before, item.after, item.lot.currency)
-        for item in changes
-    ]
-    if leader is not None:
-        lines += _estimates(notice, leader)
+    lines = _change_tender(tender, _columns(tender, notice, row, again))
+    if row.leading:
+        lines += _changed_lots(tender, notice, row, screener.by)
+    if row.leading and leader is not None:
+        lines += _estimates(notice, again(leader))
     if not lines:
         log(tender, "tender.notice_added", by=screener.by, text=name_of(row))
         return False
@@ -177,7 +203,58 @@ def _change(
     return True
 
 
-def _estimates(notice: IntakeNotice, leader: Notice) -> list[str]:
+def _columns(
+    tender: Tender,
+    notice: IntakeNotice,
+    row: Notice,
+    again: Callable[[Notice], list[IntakeNotice]],
+) -> dict[str, Any]:
+    """What a notice says of the whole, with what corrections that came in before it correct."""
+    if not row.leading:
+        return _corrected(notice)
+    columns = tender_columns(notice)
+    day = row.dispatched_on or row.published_on
+    for earlier in tender.notices.filter(form_type="change").exclude(pk=row.pk).order_by("pk"):
+        sent = earlier.dispatched_on or earlier.published_on
+        if not is_correction(earlier) or (day and sent and sent < day):
+            continue
+        for one in again(earlier):
+            columns |= _corrected(one)
+    return columns
+
+
+def _corrected(notice: IntakeNotice) -> dict[str, Any]:
+    """What a correction repeats as it is to be."""
+    columns = tender_columns(notice)
+    return {name: columns[name] for name in _CORRECTED if columns[name]}
+
+
+def _changed_lots(tender: Tender, notice: IntakeNotice, row: Notice, by: User | None) -> list[str]:
+    """Bring lots and their facts in line with a notice; return it as sentences."""
+    lines: list[str] = []
+    changes = _change_lots(tender, notice, known_from=name_of(row), by=by, lines=lines)
+    FactChange.objects.bulk_create(changes)
+    return lines + [
+        f"{item.lot.identifier} " + told(Lot, item.fact, item.before, item.after, item.lot.currency)
+        for item in changes
+    ]
+
+
+def read_again(row: Notice) -> list[IntakeNotice]:
+    """A stored notice as its file tells it; [] when that can no longer be read."""
+    file = row.imported
+    try:
+        return own_notices(row, read(file.source.data(), name=file.name).notices)
+    except Refused:
+        return []
+
+
+def own_notices(row: Notice, told: Iterable[IntakeNotice]) -> list[IntakeNotice]:
+    """Those of a file's notices that a stored one is."""
+    return [one for one in told if clean(one.notice_id)[:200] == row.notice_id]
+
+
+def _estimates(notice: IntakeNotice, before: list[IntakeNotice]) -> list[str]:
     """Estimated values that have changed beside a framework's ceiling.
 
     The ceiling is the value that counts (LOU 5 kap. 14 §), so a lot does not keep the estimate:
@@ -186,17 +263,7 @@ def _estimates(notice: IntakeNotice, leader: Notice) -> list[str]:
     here = {lot.id: lot for lot in notice.lots if None not in (lot.value, lot.framework_maximum)}
     if not here:
         return []
-    file = leader.imported
-    try:
-        read_again = read(file.source.data(), name=file.name).notices
-    except Refused:
-        return []
-    earlier = {
-        lot.id: lot
-        for one in read_again
-        if clean(one.notice_id)[:200] == leader.notice_id
-        for lot in one.lots
-    }
+    earlier = {lot.id: lot for one in before for lot in one.lots}
     return [
         f"{clean(lot.id)[:60]} "
         + told_amounts("uppskattat värde", earlier[name].value, lot.value, lot.currency)
@@ -205,10 +272,10 @@ def _estimates(notice: IntakeNotice, leader: Notice) -> list[str]:
     ]
 
 
-def _change_tender(tender: Tender, notice: IntakeNotice) -> list[str]:
-    """Set what the notice says of the whole, in memory; return it as sentences."""
+def _change_tender(tender: Tender, columns: dict[str, Any]) -> list[str]:
+    """Set what a notice says of the whole, in memory; return it as sentences."""
     lines = []
-    for name, value in tender_columns(notice).items():
+    for name, value in columns.items():
         before = getattr(tender, name)
         if value in (None, "") or before == value:
             continue
@@ -294,26 +361,3 @@ def _cancel(tender: Tender, row: Notice, *, by: User | None) -> bool:
     tender.save()
     log(tender, move.event, by=by, before=before, text=name_of(row))
     return True
-
-
-def existing_tenders(purchases: Iterable[str], references: Iterable[str]) -> dict[str, int]:
-    """The purchase that each key, or each notice that a change notice names, belongs to.
-
-    Two queries.
-    """
-    found = dict(
-        Notice.objects.filter(purchase__in=set(purchases)).values_list("purchase", "tender_id")
-    )
-    wanted = {reference for reference in references if reference}
-    if wanted:
-        for notice_id, version, number, tender_id in Notice.objects.filter(
-            notice_id__in={reference.rsplit("-", 1)[0] for reference in wanted} | wanted
-        ).values_list("notice_id", "version", "publication_number", "tender_id"):
-            found.update(dict.fromkeys((notice_id, f"{notice_id}-{version}", number), tender_id))
-        found.update(
-            Notice.objects.filter(publication_number__in=wanted).values_list(
-                "publication_number", "tender_id"
-            )
-        )
-        found.pop("", None)
-    return found
