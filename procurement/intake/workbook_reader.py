@@ -217,7 +217,15 @@ _XLS_ERRORS = {
 _FREE = 0xFFFFFFFA  # and above: no sector
 _BOF, _EOF, _SHEET_RECORD, _FORMULA, _ERROR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
 #: What can be wrong with a file that is damaged: nothing of it is worth more than a try.
-BROKEN = (ValueError, LookupError, struct.error, zipfile.BadZipFile, OSError, expat.ExpatError)
+BROKEN = (
+    ValueError,
+    LookupError,
+    MemoryError,
+    OSError,
+    struct.error,
+    zipfile.BadZipFile,
+    expat.ExpatError,
+)
 
 
 def _errors_of_xls(data: bytes) -> Iterator[tuple[str, int, int, str]]:
