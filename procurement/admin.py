@@ -5,7 +5,6 @@ Purchases and imports are written by the portal's services, and are here to read
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,15 @@ from django.utils.translation import ngettext
 
 from ljungby_social.read_only_admin import ReadOnlyAdmin
 from procurement import knowledge
-from procurement.admin_forms import UNITS, AmountForm, Tried, edits_of, shown_amount
+from procurement.admin_forms import (
+    UNITS,
+    AmountForm,
+    KindForm,
+    LinesField,
+    Tried,
+    edits_of,
+    shown_amount,
+)
 from procurement.models import (
     CpvSet,
     CpvSetEntry,
@@ -41,29 +48,6 @@ from procurement.models import (
 from procurement.models.knowledge import DatedAmount
 from procurement.services import previewing, rescreening
 
-
-class LinesField(forms.CharField):
-    """A list with an item a line."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def __init__(self, **kwargs: Any) -> None:
-        for name in ("base_field", "size", "max_length"):
-            kwargs.pop(name, None)
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != [
-            line.strip() for line in (data or "").splitlines() if line.strip()
-        ]
-
-
 FIELDS = {
     ArrayField: {"form_class": LinesField},
     models.URLField: {"assume_scheme": "https"},
@@ -76,6 +60,11 @@ class KnowledgeAdmin(admin.ModelAdmin):
     change_form_template = "procurement/admin/change_form.html"
     formfield_overrides = FIELDS
     save_on_top = True
+    # What the rules ask for a row by: chosen once, when the row is written.
+    key = ""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (self.key,) if obj is not None and self.key else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -97,6 +86,8 @@ class KnowledgeAdmin(admin.ModelAdmin):
     def _tried(self, request: HttpRequest, object_id: str | None) -> Tried | None:
         """Save, read all rows, and take it back. None when the form has faults to show first."""
         obj = self.get_object(request, object_id) if object_id else None
+        if object_id and obj is None:
+            return None
         if not self.has_view_or_change_permission(request, obj):
             return None
         form = self.get_form(request, obj, change=obj is not None)(request.POST, instance=obj)
@@ -220,6 +211,7 @@ class CpvSetEntryInline(admin.TabularInline):
 
 @admin.register(CpvSet)
 class CpvSetAdmin(KnowledgeAdmin):
+    key = "code"
     list_display = ("name", "since", "until", "certainty", "verified_on")
     inlines = (CpvSetEntryInline,)
     fields = ("code", "name", "since", "until", *TRUST_FIELDS)
@@ -234,6 +226,8 @@ class KindInstrumentInline(admin.StackedInline):
 
 @admin.register(KindOfPurchase)
 class KindAdmin(KnowledgeAdmin):
+    form = KindForm
+    key = "slug"
     list_display = ("name", "since", "until", "certainty")
     search_fields = ("name", "slug")
     inlines = (KindInstrumentInline,)
@@ -247,6 +241,7 @@ class KindAdmin(KnowledgeAdmin):
 
 @admin.register(Signal)
 class SignalAdmin(KnowledgeAdmin):
+    key = "code"
     list_display = ("name", "instrument", "weight", "since", "until")
     search_fields = ("code", "name")
     fieldsets = (
@@ -295,8 +290,35 @@ class TenderAdmin(ReadOnlyAdmin):
 class ScreeningRunAdmin(ReadOnlyAdmin):
     """Omprövningar: how far they have come, and a button that asks for one."""
 
-    list_display = ("started_at", "by", "progress", "changed", "finished_at")
+    list_display = ("started_at", "by", "progress", "which_shortly", "finished_at")
+    fields = ("started_at", "by", "progress", "finished_at", "changed", "which")
+    readonly_fields = ("progress", "which")
     change_list_template = "procurement/admin/runs.html"
+    most_shown = 200
+
+    @admin.display(description=_("fick andra flaggor"), ordering="changed")
+    def which_shortly(self, row: ScreeningRun) -> SafeString | int:
+        if not row.changed:
+            return 0
+        page = reverse("admin:procurement_screeningrun_change", args=[row.pk])
+        text = ngettext("%(number)s upphandling", "%(number)s upphandlingar", row.changed) % {
+            "number": row.changed
+        }
+        return format_html('<a href="{}#which">{}</a>', page, text)
+
+    @admin.display(description=_("vilka som fick andra flaggor"))
+    def which(self, row: ScreeningRun) -> SafeString | str:
+        found = Tender.objects.filter(pk__in=row.changed_tenders[: self.most_shown]).order_by("pk")
+        links = format_html_join(
+            "",
+            '<li><a href="{}">{} {}</a></li>',
+            ((one.get_absolute_url(), one.number, one.title[:120]) for one in found),
+        )
+        if not links:
+            return str(_("Det antecknades inte då.") if row.changed else _("Inga."))
+        more = row.changed - self.most_shown
+        rest = _("Här visas de %(most)s första.") % {"most": self.most_shown} if more > 0 else ""
+        return format_html('<ul id="which">{}</ul>{}', links, rest)
 
     @admin.display(description=_("hur långt"))
     def progress(self, row: ScreeningRun) -> SafeString:

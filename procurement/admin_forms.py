@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ljungby_social.cpv import CpvCode
 from ljungby_social.law import Certainty
 from procurement.fields import NumberField
 from procurement.knowledge import Rows
 from procurement.models.knowledge import DatedAmount, LocalParameter
+from procurement.models.knowledge_checks import BOUNDS, LARGEST_AMOUNT
 
 UNITS = {
     "SEK": _("kronor"),
@@ -28,6 +30,56 @@ UNITS = {
     "weight": _("vikt"),
     "factor": _("gånger"),
 }
+
+
+class LinesField(forms.CharField):
+    """A list with an item a line."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def __init__(self, **kwargs: Any) -> None:
+        for name in ("base_field", "size", "max_length"):
+            kwargs.pop(name, None)
+        # A list as it was is never text, so a hidden copy would always look changed.
+        super().__init__(**kwargs | {"show_hidden_initial": False})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return _lines(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != _lines(data)
+
+
+def _lines(text: str | None) -> list[str]:
+    """The lines of a text without empty ones, each once."""
+    return list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
+
+
+class KindForm(forms.ModelForm):
+    """A kind of purchase: its codes are those of the vocabulary."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("cpv_exact", "cpv_broad"):
+            codes = [code for code in data.get(name) or [] if re.fullmatch("[0-9]{8}", code)]
+            known = set(CpvCode.objects.filter(pk__in=codes).values_list("pk", flat=True))
+            self._refuse(name, [code for code in codes if code not in known])
+        prefixes = [
+            code for code in data.get("cpv_prefixes") or [] if re.fullmatch("[0-9]{2,8}", code)
+        ]
+        if prefixes and "cpv_prefixes" in self.changed_data:
+            known = set(CpvCode.objects.values_list("pk", flat=True))
+            begun = {code[:length] for code in known for length in range(2, 9)}
+            self._refuse("cpv_prefixes", [code for code in prefixes if code not in begun])
+        return data
+
+    def _refuse(self, name: str, codes: list[str]) -> None:
+        if codes and name in self.changed_data:
+            shown = ", ".join(codes[:10])
+            self.add_error(name, _("Det finns ingen sådan CPV-kod: %(codes)s.") % {"codes": shown})
 
 
 class AmountField(NumberField):
@@ -110,10 +162,14 @@ class AmountForm(forms.ModelForm):
                     "amount", _("Kommunens egna val kan inte vara okända. Skriv ett tal.")
                 )
             return
-        if unit == "share" and not 0 <= amount <= 1:
+        least, most = BOUNDS.get(unit, (Decimal(0), LARGEST_AMOUNT))
+        if unit == "share" and not least <= amount <= most:
             self.add_error("amount", _("Skriv andelen mellan 0 och 1: 30 procent skrivs 0,3."))
-        elif unit != "weight" and amount < 0:
+        elif amount < 0 <= least:
             self.add_error("amount", _("Talet kan inte vara mindre än noll."))
+        elif not least <= amount <= most:
+            told = {"least": _grouped(least), "most": _grouped(most)}
+            self.add_error("amount", _("Skriv ett tal från %(least)s till %(most)s.") % told)
 
     def _check_likely(self, data: dict[str, Any], code: str) -> None:
         """A law's amount that is nothing, or far from the one before, is said twice."""
@@ -153,20 +209,24 @@ class AmountForm(forms.ModelForm):
 
     def _check_days(self, data: dict[str, Any], code: str) -> None:
         """What the municipality chooses itself is never missing on a day that has come."""
-        until = data.get("until")
-        if (
-            not issubclass(self._meta.model, LocalParameter)
-            or until is None
-            or until >= localdate()
-        ):
+        if not issubclass(self._meta.model, LocalParameter):
             return
-        following = until + timedelta(days=1)
-        if not covered(self._rows(), code, following, without=self.instance.pk):
+        until, since = data.get("until"), data.get("since")
+        if until is not None and until < localdate():
+            self._check_covered("until", code, until + timedelta(days=1))
+        before = self.initial.get("since") if self.instance.pk else None
+        if before is not None and since is not None and since > before:
+            self._check_covered("since", code, before)
+
+    def _check_covered(self, name: str, code: str, day: date) -> None:
+        if not covered(self._rows(), code, day, without=self.instance.pk):
             self.add_error(
-                "until",
+                name,
                 ValidationError(
-                    _("Då finns inget värde från den %(day)s. Välj en dag som inte har passerat."),
-                    params={"day": following.isoformat()},
+                    _("Då finns inget värde från den %(day)s. Välj en dag som inte har passerat.")
+                    if name == "until"
+                    else _("Då finns inget värde från den %(day)s. Lägg till en ny rad i stället."),
+                    params={"day": day.isoformat()},
                 ),
             )
 
@@ -244,30 +304,33 @@ class Tried:
 
 
 def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
-    """What a valid form and the rows below it change, in words."""
-    found = [
+    """What a valid form and the rows below it change, in words. What says the same is no change."""
+    found = _changed_fields(form, "")
+    if earlier := getattr(form, "earlier", None):
+        found.append(Edit(str(_("Den förra raden slutar gälla")), "", earlier.until.isoformat()))
+    for formset in formsets:
+        label = str(formset.model._meta.verbose_name)
+        for below in formset.forms:
+            name = str(below.instance)
+            if below in formset.deleted_forms:
+                found.append(Edit(label, name, str(_("tas bort"))))
+            elif below.has_changed() and below.initial:
+                found += _changed_fields(below, f"{label}, {name}: ")
+            elif below.has_changed():
+                found.append(Edit(label, "", name))
+    return found
+
+
+def _changed_fields(form: forms.ModelForm, before: str) -> list[Edit]:
+    edits = (
         Edit(
-            str(form.fields[name].label or name),
+            f"{before}{form.fields[name].label or name}",
             _in_words(form.initial.get(name), form.fields[name]),
             _in_words(form.cleaned_data.get(name), form.fields[name]),
         )
         for name in form.changed_data
-    ]
-    if earlier := getattr(form, "earlier", None):
-        found.append(Edit(str(_("Den förra raden slutar gälla")), "", earlier.until.isoformat()))
-    for formset in formsets:
-        for below in formset.forms:
-            deleted = below in formset.deleted_forms
-            if deleted or below.has_changed():
-                label = str(formset.model._meta.verbose_name)
-                found.append(
-                    Edit(
-                        label,
-                        str(below.instance) if below.initial else "",
-                        str(_("tas bort")) if deleted else str(below.instance),
-                    )
-                )
-    return found
+    )
+    return [edit for edit in edits if edit.before != edit.after]
 
 
 _LONGEST = 200

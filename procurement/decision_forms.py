@@ -52,6 +52,7 @@ class DecisionForm(forms.Form):
     motivation = forms.CharField(
         label=_("Motivering"),
         widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LotDecision.MOST_MOTIVATION,
         required=False,
         help_text=_("Krävs när inga sociala hänsyn tas. Den blir en del av beslutet."),
     )

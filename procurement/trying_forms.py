@@ -157,9 +157,12 @@ class RequirementForm(forms.Form):
 class KindsForm(forms.Form):
     """A text and a code, to see which kinds of purchase they hit. GET."""
 
-    title = forms.CharField(label=_("Benämning"), required=False)
+    title = forms.CharField(label=_("Benämning"), max_length=500, required=False)
     description = forms.CharField(
-        label=_("Beskrivning"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+        label=_("Beskrivning"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,  # it goes in an address
+        required=False,
     )
     cpv = CpvField(label=_("CPV-kod"), required=False)
     day = DayField(label=_("Dag"), required=False)

@@ -10,12 +10,7 @@ from typing import Any, ClassVar
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import (
-    ArrayField,
-    DateRangeField,
-    IntegerRangeField,
-    RangeOperators,
-)
+from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -23,10 +18,21 @@ from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.law import Certainty
 from procurement.labels import INSTRUMENTS, choices
+from procurement.models.knowledge_checks import (
+    CPV_CODE,
+    CPV_PREFIX,
+    NAME,
+    WORD,
+    amount_in_bounds,
+    lines,
+    list_checks,
+    weight_validators,
+)
 
 CERTAINTIES = choices(Certainty)
 INSTRUMENT_CHOICES = list(INSTRUMENTS.items())
-CPV_PATTERN = r"^\d{8}$"
+CPV_PATTERN = r"^[0-9]{8}\Z"
+MOST_TEXT = 5000
 cpv_validator = RegexValidator(CPV_PATTERN, _("En CPV-kod har åtta siffror."))
 
 
@@ -109,7 +115,7 @@ class Sourced(models.Model):
     )
     verified_by = models.CharField(_("kontrollerad av"), max_length=150, blank=True)
     verified_on = models.DateField(_("kontrollerad den"), null=True, blank=True)
-    note = models.TextField(_("anteckning"), blank=True)
+    note = models.TextField(_("anteckning"), max_length=MOST_TEXT, blank=True)
     # What the repository's file said when the row was last seeded; differs once staff edit it.
     seed_digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -168,6 +174,7 @@ class LegalValue(DatedAmount):
                 _("En annan rad med samma kod gäller redan under en del av tiden."),
             ),
             ends_after_it_begins("legal_value"),
+            amount_in_bounds("legal_value"),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -186,6 +193,12 @@ class LocalParameter(DatedAmount):
                 _("En annan rad med samma kod gäller redan under en del av tiden."),
             ),
             ends_after_it_begins("local_parameter"),
+            amount_in_bounds("local_parameter"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False),
+                name="local_parameter_is_known",
+                violation_error_message=_("Kommunens egna val kan inte vara okända."),
+            ),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -235,21 +248,16 @@ class CpvSetEntry(models.Model):
                 name="cpv_set_entry_range_goes_up",
                 violation_error_message=_("Intervallets sista kod ska vara högre än den första."),
             ),
+            models.CheckConstraint(
+                condition=Q(first__regex="^[0-9]{8}$") & Q(last__regex="^([0-9]{8})?$"),
+                name="cpv_set_entry_has_digits",
+                violation_error_message=_("En CPV-kod har åtta siffror."),
+            ),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
     def __str__(self) -> str:
         return f"{self.first}–{self.last}" if self.last else self.first
-
-
-def word_list(label: Any, help_text: Any = "") -> ArrayField:
-    return ArrayField(
-        models.CharField(max_length=120),
-        verbose_name=label,
-        default=list,
-        blank=True,
-        help_text=help_text,
-    )
 
 
 @pghistory.track()
@@ -258,21 +266,31 @@ class KindOfPurchase(Sourced):
 
     slug = models.SlugField(_("kortnamn"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=200)
-    cpv_exact = word_list(_("CPV-koder"), _("Åtta siffror, en kod per rad."))
-    cpv_prefixes = word_list(_("början av CPV-koder"), _("En per rad, till exempel 9091."))
-    cpv_broad = word_list(
-        _("breda CPV-koder"), _("Koder som rymmer slaget men också annat. Väger mindre.")
+    cpv_exact = lines(_("CPV-koder"), CPV_CODE, _("Åtta siffror, en kod per rad."))
+    cpv_prefixes = lines(_("början av CPV-koder"), CPV_PREFIX, _("En per rad, till exempel 9091."))
+    cpv_broad = lines(
+        _("breda CPV-koder"),
+        CPV_CODE,
+        _("Koder som rymmer slaget men också annat. Väger mindre."),
     )
-    words = word_list(_("ord i titeln"), _("Ett per rad. Böjningar och sammansättningar hittas."))
-    synonyms = word_list(_("andra ord för samma sak"))
-    foreign_words = word_list(_("ord på andra språk"))
-    exclusions = word_list(_("ord som talar för något annat"))
+    words = lines(_("ord i titeln"), WORD, _("Ett per rad. Böjningar och sammansättningar hittas."))
+    synonyms = lines(_("andra ord för samma sak"), WORD)
+    foreign_words = lines(_("ord på andra språk"), WORD)
+    exclusions = lines(_("ord som talar för något annat"), WORD)
 
     class Meta:
         verbose_name = _("slag av köp")
         verbose_name_plural = _("slag av köp")
         ordering = ("name",)
-        constraints = (ends_after_it_begins("kind"),)
+        constraints = (
+            ends_after_it_begins("kind"),
+            *list_checks(
+                "kind",
+                codes=("cpv_exact", "cpv_broad"),
+                prefixes=("cpv_prefixes",),
+                words=("words", "synonyms", "foreign_words", "exclusions"),
+            ),
+        )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
     def __str__(self) -> str:
@@ -291,10 +309,12 @@ class KindInstrument(Sourced):
     )
     instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
     weight = models.SmallIntegerField(
-        _("vikt"), help_text=_("Från −100 till 100. Minus talar emot. 0 räknas inte.")
+        _("vikt"),
+        validators=weight_validators,
+        help_text=_("Från −100 till 100. Minus talar emot. 0 räknas inte."),
     )
     main = models.BooleanField(_("huvudrekommendation"), default=False)
-    why = models.TextField(_("varför"))
+    why = models.TextField(_("varför"), max_length=MOST_TEXT)
 
     class Meta:
         verbose_name = _("verktyg för ett slag av köp")
@@ -311,11 +331,12 @@ class KindInstrument(Sourced):
                 name="kind_instrument_weight_in_range",
                 violation_error_message=_("Vikten ska vara mellan −100 och 100."),
             ),
+            ends_after_it_begins("kind_instrument"),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.kind_id}: {self.get_instrument_display()}"
+        return str(self.get_instrument_display())
 
 
 @pghistory.track()
@@ -325,12 +346,12 @@ class Signal(Sourced):
     code = models.SlugField(_("kod"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=200)
     instrument = models.CharField(_("verktyg"), max_length=30, choices=INSTRUMENT_CHOICES)
-    weight = models.SmallIntegerField(_("vikt"))
-    words = word_list(_("ord"))
+    weight = models.SmallIntegerField(_("vikt"), validators=weight_validators)
+    words = lines(_("ord"), WORD)
     title_only = models.BooleanField(_("bara i titeln"), default=False)
-    exclusions = word_list(_("ord som talar för något annat"))
-    cpv_prefixes = word_list(_("början av CPV-koder"))
-    why = models.TextField(_("varför"))
+    exclusions = lines(_("ord som talar för något annat"), WORD)
+    cpv_prefixes = lines(_("början av CPV-koder"), CPV_PREFIX)
+    why = models.TextField(_("varför"), max_length=MOST_TEXT)
 
     class Meta:
         verbose_name = _("signal i texten")
@@ -342,6 +363,8 @@ class Signal(Sourced):
                 name="signal_weight_in_range",
                 violation_error_message=_("Vikten ska vara mellan −100 och 100."),
             ),
+            ends_after_it_begins("signal"),
+            *list_checks("signal", prefixes=("cpv_prefixes",), words=("words", "exclusions")),
         )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
@@ -356,13 +379,16 @@ class Place(Sourced):
     Where the work is done or the goods are delivered may be named: what is read is the sentence.
     """
 
-    name = models.CharField(_("namn"), max_length=100, unique=True)
+    name = models.CharField(_("namn"), max_length=100, unique=True, validators=[NAME])
 
     class Meta:
         verbose_name = _("plats som krav inte får knytas till")
         verbose_name_plural = _("platser som krav inte får knytas till")
         ordering = ("name",)
-        constraints = (ends_after_it_begins("place"),)
+        constraints = (
+            ends_after_it_begins("place"),
+            models.CheckConstraint(condition=Q(name__regex="^.{2,}$"), name="place_has_a_name"),
+        )
         triggers: ClassVar[list[Any]] = [stamp_trigger()]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
@@ -160,6 +161,8 @@ class LotDecision(models.Model):
     consideration, and says why like one that uses no instrument.
     """
 
+    MOST_MOTIVATION = 5000
+
     class Reason(models.TextChoices):
         NOT_LABOUR = "not_labour", _("Köpet innehåller knappt något arbete")
         TOO_SHORT = "too_short", _("Avtalet är för kort eller för litet")
@@ -186,7 +189,9 @@ class LotDecision(models.Model):
     reason = models.CharField(
         _("varför inget verktyg används"), max_length=20, choices=Reason, blank=True
     )
-    motivation = models.TextField(_("motivering"), blank=True)
+    motivation = models.TextField(
+        _("motivering"), blank=True, validators=[MaxLengthValidator(MOST_MOTIVATION)]
+    )
     # By instrument: special reasons against what the law demands, and assessments it asks for.
     assessments = models.JSONField(_("skäl och bedömningar"), default=dict, blank=True)
     by = models.ForeignKey(
@@ -294,6 +299,9 @@ class ScreeningRun(models.Model):
     # Where a stopped run goes on: purchases are taken in the order of their ids.
     last_tender = models.BigIntegerField(_("senast prövad"), default=0)
     changed = models.PositiveIntegerField(_("fick andra flaggor"), default=0)
+    changed_tenders = ArrayField(
+        models.BigIntegerField(), verbose_name=_("vilka som fick andra flaggor"), default=list
+    )
 
     class Meta:
         verbose_name = _("omprövning")

@@ -72,12 +72,14 @@ def _all_screened(run: ScreeningRun, on: date) -> bool:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    before, changed = run.done, run.changed
+    before, changed = run.done, list(run.changed_tenders)
     for progress in screen_many(tender_ids=waiting, on=on, by=None, batch=BATCH):
         run.done = min(before + progress.done, run.total)
         run.last_tender = progress.last
-        run.changed = changed + progress.changed
-        run.save(update_fields=["done", "last_tender", "changed"])
+        # One that was changed before the run began anew is told once.
+        run.changed_tenders = list(dict.fromkeys([*changed, *progress.changed]))
+        run.changed = len(run.changed_tenders)
+        run.save(update_fields=["done", "last_tender", "changed", "changed_tenders"])
         run.refresh_from_db(fields=["finished_at"])
         if run.finished_at is not None or knowledge.current().fingerprint != known:
             return False

@@ -174,11 +174,11 @@ def _move_on(tender: Tender, lots: Sequence[Lot], by: User | None) -> TenderEven
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far `screen_many` has come: purchases done, the last one, and how many got new flags."""
+    """How far `screen_many` has come: purchases done, the last one, and which got new flags."""
 
     done: int
     last: int
-    changed: int
+    changed: tuple[int, ...]
 
 
 def screen_many(
@@ -190,16 +190,16 @@ def screen_many(
     works on is waited for; closed and cancelled ones are left as they are.
     """
     screener = Screener(on=on, by=by)
-    changed = 0
+    changed: list[int] = []
     for start in range(0, len(tender_ids), batch):
         pks = tender_ids[start : start + batch]
         changed += _screen_batch(pks, screener)
-        yield Progress(start + len(pks), pks[-1], changed)
+        yield Progress(start + len(pks), pks[-1], tuple(changed))
 
 
 @transaction.atomic
-def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
-    """Screen some purchases; return how many are flagged otherwise, or in another regime, now."""
+def _screen_batch(pks: Sequence[int], screener: Screener) -> list[int]:
+    """Screen some purchases; return those that are flagged otherwise, or in another regime, now."""
     tenders = list(
         Tender.objects.open().filter(pk__in=pks).order_by("pk").select_for_update(of=("self",))
     )
@@ -220,7 +220,9 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> int:
     update_instances([lot for found in lots.values() for lot in found], LOT_COLUMNS)
     update_instances(tenders, TENDER_COLUMNS)
     copy_instances(events)
-    return sum(1 for tender in tenders if tender.pk in moved or tender.flags != before[tender.pk])
+    return [
+        tender.pk for tender in tenders if tender.pk in moved or tender.flags != before[tender.pk]
+    ]
 
 
 def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:
