@@ -25,6 +25,7 @@ from enterprises.views.common import officer_crumbs, seen_version
 from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 
 PER_PAGE = 25
 SEE = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
@@ -39,6 +40,7 @@ TONES = {
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def concern(request: HttpRequest, slug: str) -> HttpResponse:
     """The public form. Nothing that is sent here is shown to anybody but officers."""
     on = timezone.localdate()

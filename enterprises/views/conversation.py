@@ -17,10 +17,12 @@ from enterprises.views.casepage import Unsaved, case_page, handled_case
 from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 
 
 @never_cache
 @posted_from("enterprises:registration")
+@once
 def applicant_message(request: HttpRequest, number: str) -> HttpResponse:
     """The applicant writes to the officer."""
     case = own_case(request, number)
@@ -44,6 +46,7 @@ def applicant_message(request: HttpRequest, number: str) -> HttpResponse:
 @staff_only(Role.CASE_OFFICER)
 @never_cache
 @posted_from("enterprises:case")
+@once
 def officer_message(request: HttpRequest, number: str) -> HttpResponse:
     """The officer writes to the applicant."""
     case = handled_case(request, number)
@@ -67,6 +70,7 @@ def officer_message(request: HttpRequest, number: str) -> HttpResponse:
 @staff_only(Role.CASE_OFFICER)
 @never_cache
 @posted_from("enterprises:case")
+@once
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """A note for officers."""
     case = handled_case(request, number)

@@ -22,6 +22,7 @@ from enterprises.views.common import Crumbs, officer_crumbs
 from enterprises.views.concerns import TONES, handled_rows, may_follow_up, try_follow_up
 from ljungby_social.accounts.models import User
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 
 PER_PAGE = 25
 SEE = (Role.CASE_OFFICER, Role.ADMINISTRATOR)
@@ -39,6 +40,7 @@ def _crumbs(sample: Sample | None = None) -> Crumbs:
 @staff_only(*SEE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def samples(request: HttpRequest) -> HttpResponse:
     """The samples so far, and the form that draws one."""
     form = DrawForm(request.POST if request.method == "POST" else None)

@@ -16,6 +16,7 @@ from enterprises.models.enterprise import Stage
 from enterprises.services import EnterpriseIsHere
 from enterprises.views.common import start_crumbs
 from ljungby_social.accounts.models import User
+from ljungby_social.accounts.sent_once import once
 
 # The number lives in the session between the two questions, never in an address: it may be a
 # personnummer.
@@ -57,6 +58,7 @@ def _existing(request: HttpRequest, form: OrgNumberForm, found: Enterprise) -> H
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def enterprise(request: HttpRequest) -> HttpResponse:
     """Ask for name, form and stage; then the case exists."""
     if SESSION_KEY not in request.session:

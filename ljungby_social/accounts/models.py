@@ -119,3 +119,18 @@ class User(AbstractUser):
     def is_officer(self) -> bool:
         """Whether the person works for the municipality in any role."""
         return bool(self.roles & STAFF)
+
+
+class SentForm(models.Model):
+    """A form that made something, and where it led; kept a day. Says nothing of whom or what."""
+
+    key = models.CharField(_("nyckel"), max_length=64, primary_key=True)
+    led_to = models.CharField(_("ledde till"), max_length=500)
+    at = models.DateTimeField(_("skickat"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("skickat formulär")
+        verbose_name_plural = _("skickade formulär")
+
+    def __str__(self) -> str:
+        return self.led_to

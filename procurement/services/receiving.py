@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ljungby_social.accounts.models import Unit, User
+from ljungby_social.accounts.sent_once import wait_for_turn
 from procurement.facts import clean, lot_columns
 from procurement.intake import (
     Item,
@@ -113,6 +114,7 @@ def _receive_one(item: Item, *, by: User, on: date, unit: Unit | None) -> Outcom
 def _wait(data: bytes, name: str, *, by: User, unit: Unit | None) -> Outcome:
     """Keep a spreadsheet until its columns are settled."""
     sha256 = hashlib.sha256(data).hexdigest()
+    wait_for_turn(sha256)  # the same file, sent twice, is kept once
     earlier = Import.objects.filter(source__sha256=sha256).first()
     if earlier is not None and earlier.state != Import.State.REFUSED:
         return Outcome(name, imported=earlier, already=earlier.is_settled)

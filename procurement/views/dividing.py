@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 from procurement.forms import JoinForm
 from procurement.labels import label
 from procurement.services import dividing, joining, scenarios
@@ -24,6 +25,7 @@ from procurement.views.tenders import fetch_tender
 
 @staff_only(Role.PROCUREMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def divide(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """Which part could be reserved, with value, sellers and reasons; and making it a lot."""
     tender, found = fetch_lot(request, number, lot)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 from ljungby_social.templatetags.ljungby import datum, tidpunkt
 from procurement.facts_forms import TenderForm
 from procurement.forms import FilterForm, MoveForm, UnitForm
@@ -86,6 +87,7 @@ def _counts(visible: Any) -> list[dict[str, Any]]:
 
 @staff_only(Role.PROCUREMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def tender_new(request: HttpRequest) -> HttpResponse:
     """Write down a purchase before it is advertised; it is screened at once."""
     if request.method != "POST":

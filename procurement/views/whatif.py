@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljungby_social.accounts.kept_posts import posted_from
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.accounts.sent_once import once
 from ljungby_social.law import Legal, Suitability
 from ljungby_social.templatetags.ljungby import kronor, percent, tal
 from procurement import knowledge, matching, rules
@@ -31,6 +32,7 @@ from procurement.views.lots import fetch_lot
 
 @staff_only(Role.PROCUREMENT_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     """Change value, length, lots or labour and see the findings move; keep what is worth it."""
     tender, found = fetch_lot(request, number, lot)
