@@ -39,7 +39,7 @@ _BE = (
     r"(?:finnas|finns|ligga|ligger|bo|bor|driva|driver|drivas|drivs|betala|"
     r"betalar|skatta|skattar|komma|kommer|höra|hör|rekryteras|etablera|sitta|sitter)"
 )
-_FROM = r"(?:i|inom|från|nära|kring|runt)"
+_FROM = r"(?:i|inom|på|från|nära|kring|runt)"
 _SEATED = (
     r"(?:verksam\w*|säte|\w*kontor|driftst\w+|arbetsställe|filial|depå|lager|butik|verkstad|"
     r"etabler\w+|baserad\w*|baserat|hemma\w*|hemvist|bosatt\w*|boende|folkbokförd\w*|skriven|"
@@ -122,6 +122,7 @@ _GOODS = (
     r"blommor\w*|plantor\w*|kläder\w*|maskin\w*|tomat\w*|gurk\w*|morötter\w*|lök\w*|äpplen\w*|"
     r"vilt\w*|fläsk\w*|lamm\w*|kyckling\w*|julgran\w*|\w*buketter\w*|choklad\w*|glass\w*|grus\w*)"
 )
+_MAKER_HOUSE = r"bageriet|slakteriet|tvätteriet|verkstaden|lagret|depån|gården|mejeriet"
 # Whoever grows, breeds, bakes or makes.
 _MAKER = (
     r"(?:\w*gård|odla|bönder|lantbruk|leverantör|producent|företag|\w*trädgård|bageri|\w*slakteri|"
@@ -191,6 +192,9 @@ def _of_suppliers(where: str, near: str, area: str) -> tuple[str, ...]:
         rf"(?:\w+\s+)?{area}",
         rf"(?:{who}|\b{_SEAT_NOUN})\s+(?:\w+\s+){{0,3}}?utanför\s+(?:\w+\s+)?{area}[^.]{{0,40}}"
         rf"{_NO}",
+        rf"(?:{FAVOURED})[^.]{{0,30}}{SUPPLIER}\s+(?:finns|ligger|bor|sitter)\s+{near}",
+        rf"^(?:{_MAKER_HOUSE})\w*\s+{MUST}\s+(?:ligga|finnas|vara\s+belägen|vara\s+beläget)\s+{near}",
+        rf"(?:{GIVEN})(?:\w+\s+){{0,2}}?{SUPPLIER}\s+(?:nära|intill)\s+(?:oss|kommun\w*)",
         rf"{SUPPLIER}\s+som\s+(?:inte|ej)\s+(?:finns|är|ligger|har)\s+{seat}{near}[^.]{{0,40}}{_NO}",
     )
 

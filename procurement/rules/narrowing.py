@@ -100,6 +100,7 @@ _AGREEMENT_DEMANDED = (
     compiled(rf"\b{_AGREEMENT}\s+(?:(?:är|ger)\s+(?:ett\s+)?)?(?:{FAVOURED})"),
     compiled(rf"\b{_AGREEMENT}\s+{MUST}\s+(?:finnas|vara\s+teckna\w+|tecknas|uppvisas)"),
     compiled(rf"\b{_TIED}\s+{SUPPLIER}"),
+    compiled(rf"\butan\s+{_AGREEMENT}\s+(?:ing[ae]n?t?|kan|får|inte)\b"),
     compiled(rf"{SUPPLIER}\s+(?:som\s+)?(?:{MUST}\s+)?(?:vara|är)\s+(?:inte\s+)?{_TIED}"),
     compiled(
         rf"{SUPPLIER}\s+(?:{MUST}\s+)?(?:vara|är|ha)\s+(?:medlem\w*|anslut\w+)\s+(?:i|till)\s+"
@@ -209,6 +210,10 @@ _OWN_HANDS = (
     compiled(
         rf"\b{_WORKERS}\s+(?:\w+\s+)?(?:{_HERE})[^.]{{0,60}}\b{MUST}\b[^.]{{0,60}}\b{_TARGET}"
     ),
+    compiled(
+        rf"^(?:personalen|\w*städarna|medarbetarna|chaufförerna|de\s+som\s+\w+)\s+{MUST}\s+"
+        rf"(?:vara|tillhöra)\s+(?:\w+\s+)?{_TARGET}"
+    ),
     compiled(rf"\b{MUST}\b[^.]{{0,60}}\b{_TARGET}[^.]{{0,20}}\b(?:arbeta|finnas)\s+(?:{_HERE})"),
 )
 
@@ -272,7 +277,10 @@ _SHARE = compiled(
 _PERSONS = r"\b(?:sysselsatt|sysselsätt|anställd|personal|medarbetar|arbetsstyrk|person|arbetar)\w*"
 _OF_PERSONS = compiled(rf"{_PERSONS}|\b{_TARGET}")
 # The share of the paragraph, called just that: "Andelen ska vara minst 25 procent".
-_THE_SHARE = compiled(rf"\bandelen\s+(?:{MUST}|får|är)\b.*{_PERSONS}|\bandelskrav\w*")
+_THE_SHARE = compiled(
+    rf"\bandelen\s+(?:{MUST}|får|är)\b.*{_PERSONS}|\bandelskrav\w*|"
+    rf"^andelen\s+(?:{MUST}\s+)?(?:uppgår?|vara|är)\b"
+)
 
 
 def share_of_persons(text: str) -> tuple[str, Decimal] | None:

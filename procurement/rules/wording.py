@@ -119,7 +119,8 @@ _FORM = (
     r"\w*|stiftels\w*|handelsbolag\w*|kommanditbolag\w*|\w*kooperativ\w*|ett\s+ab\b|"
     r"enskild\w*\s+firm\w*|enskild\w*\s+näringsid\w+|enskild\w*\s+företagare|bolagsform\w*|"
     r"organisationsform\w*|företagsform\w*|juridisk\w*\s+(?:person|form)\w*|"
-    r"fysisk\w*\s+person\w*|samfund\w*)"
+    r"fysisk\w*\s+person\w*|samfund\w*|"
+    r"ideell\s+form\b)"
 )
 # How a company may use its profit follows from its form. The law's reservations ask for it.
 _PROFIT = (
@@ -194,6 +195,8 @@ _SOCIAL_DEMANDED = (
         rf"{SUPPLIER}\s+som\s+är\s+(?:arbetsintegrerande|sociala)\b[^.]{{0,30}}(?:{FAVOURED})"
     ),
     compiled(rf"\banbud\s+från\s+(?:andra\s+än\s+)?{_SOCIAL}[^.]{{0,40}}(?:{FAVOURED})"),
+    compiled(rf"{SUPPLIER}\s+{MUST}\s+vara\s+(?:arbetsintegrerande|sociala?t?)\s*(?:[.,;!]|$)"),
+    compiled(rf"\bregistrera\w*\s+(?:\w+\s+){{0,3}}?som\s+{_SOCIAL}"),
     *(compiled(row) for row in demands(_SOCIAL)),
 )
 _MAIN_AIM = compiled(r"\b(?:främsta|huvudsakliga?)\s+syfte")
@@ -259,11 +262,12 @@ _OF_THE_WHOLE = tuple(
         r"mångfald\w*)[^.]{0,30}\b(?:ledning\w*|ledarskap\w*|chef\w*|vd)\b",
         r"^(?=.*(?:policy|kod|plan|mål|strategi|arbet|neutral|fossil|hållbar|klimat|utsläpp|"
         r"jämställd|mångfald|certifi|etisk|elbil)).*?\b((?:hela|samtliga\s+bolag\s+i|all)\s+"
-        r"(?:koncernen|företaget|bolaget|organisationen|sin\s+verksamhet|företagets\s+verksamhet))",
+        r"(?:koncernen|företaget|bolaget|organisationen|sin\s+verksamhet|verksamheten|företagets\s+verksamhet))",
         r"\bkoncernens\s+(?:\w+\s+)?(?:utsläpp|mål|policy|plan|arbete|klimat)\w*",
         r"\b(?:alla|samtliga|hela)\s+(?:företagets|bolagets|leverantörens|koncernens)\s+"
         r"(?:bil|fordon|lokal|kontor|resor|utsläpp|verksamhet)\w*",
         rf"{SUPPLIER}[^.]{{0,60}}\bi\s+stort\b",
+        rf"^(?:ledningen|styrelsen)\s+{MUST}\b[^.]{{0,40}}\b(?:kvinn|köns|jämställd)\w*",
         r"\bglobal\s+compact\b",
         rf"{SUPPLIER}[^.]{{0,60}}\bagenda\s+2030\b",
         r"\b(?:chef|ledning)\w*\s+(?:i|inom|på)\s+(?:företaget|bolaget|koncernen)[^.]{0,40}"
