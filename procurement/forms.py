@@ -135,6 +135,26 @@ class JoinForm(forms.Form):
         self.helper.add_input(Submit("save", _("Slå ihop")))
 
 
+class PutBackForm(forms.Form):
+    """Which lot a part becomes part of again."""
+
+    into = forms.TypedChoiceField(
+        label=_("Vilken del ska den läggas tillbaka i?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj en del.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lots: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        """`lots` are the other lots of the purchase: key, and what people read."""
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = list(lots)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-once": ""}
+        self.helper.add_input(Submit("save", _("Lägg tillbaka delen")))
+
+
 class ColumnsForm(forms.Form):
     """How a spreadsheet's columns are understood: a choice for each."""
 

@@ -182,6 +182,52 @@ def cut_out(
     return part
 
 
+@transaction.atomic
+def put_back(
+    *, lot_id: int, into_id: int, by: User, version: int | None, screener: Screener
+) -> Lot:
+    """Let a part become part of another lot again; what it was stays as withdrawn. Screened anew.
+
+    The other lot is worth both together, or nobody knows what when either is unknown. Returns it.
+    Raises ValidationError when the purchase is advertised or the part is decided,
+    ChangedMeanwhile, IllegalMove.
+    """
+    part = Lot.objects.get(pk=lot_id)
+    tender = Tender.objects.select_for_update(of=("self",)).get(pk=part.tender_id)
+    tender.expect_version(version)
+    Tender.MOVES.check("fill_in", state=tender.state, actors=actors_of(by))
+    if why_not := why_not_put_back(tender, part):
+        raise ValidationError(why_not)
+    into = tender.lots.screenable().exclude(pk=part.pk).get(pk=into_id)
+    known = f"{part.identifier} lades tillbaka"
+    changes = change_facts(into, {"value": _together(into, part)}, by=by, known_from=known)
+    FactChange.objects.bulk_create(changes)
+    into.save()
+    part.withdrawn = True
+    part.save(update_fields=["withdrawn"])
+    log(tender, "tender.parts_joined", by=by, text=f"{part.identifier} {part.title}")
+    screen_locked(tender, screener=screener)
+    return into
+
+
+def why_not_put_back(tender: Tender, part: Lot) -> str:
+    """Why a part cannot become part of another lot again; empty when it can."""
+    if not may_be_cut(tender):
+        return _("En annonserad upphandling ändras genom en ny annons.")
+    if part.latest_decision_id is not None:
+        return _("Delen är redan beslutad och kan inte läggas tillbaka. Beslutet står kvar.")
+    if part.withdrawn or tender.lots.screenable().count() < 2:
+        return _("Det finns ingen annan del att lägga tillbaka den i.")
+    return ""
+
+
+def _together(one: Lot, other: Lot) -> Decimal | None:
+    """What two lots are worth. None when either is unknown, or in another currency."""
+    if one.value is None or other.value is None or one.currency != other.currency:
+        return None
+    return one.value + other.value
+
+
 def _part_of(whole: Lot, tender: Tender, title: str, cpv: str, value: Decimal, *, by: User) -> Lot:
     """The part as a lot of its own, saved, last in the purchase, with the facts it inherits."""
     last = max(tender.lots.values_list("position", flat=True))

@@ -268,7 +268,7 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
     told = [
         (_("CPV-kod"), cpv(lot.cpv) if lot.cpv else None),
         (_("Vad som köps"), lot.get_nature_display()),
-        (_("Värde utan moms"), _amount(lot, lot.value)),
+        (_("Värde utan moms"), told_amount(lot, lot.value)),
         (_("Avtalstid"), _months(lot)),
         (_("Arbetets andel"), None if lot.labour_share is None else percent(lot.labour_share)),
         (_("Antal personer"), lot.people_needed),
@@ -277,11 +277,11 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
     rare = [
         (_("Fler CPV-koder"), ", ".join(cpv(code) for code in lot.additional_cpv)),
         (_("Antal delar"), lot.lots if lot.is_planned_whole else None),
-        (_("Värde utan optioner och förlängningar"), _amount(lot, lot.base_value)),
+        (_("Värde utan optioner och förlängningar"), told_amount(lot, lot.base_value)),
         (_("Optionernas värde"), _amounts(lot, lot.options)),
         (_("Förlängningarnas värde"), _amounts(lot, lot.extensions)),
-        (_("Priser och ersättningar"), _amount(lot, lot.prizes)),
-        (_("Värde per månad"), _amount(lot, lot.monthly_value)),
+        (_("Priser och ersättningar"), told_amount(lot, lot.prizes)),
+        (_("Värde per månad"), told_amount(lot, lot.monthly_value)),
         (_("Blandat avtal"), "; ".join(_part(lot, row) for row in lot.components.all())),
     ]
     return [
@@ -290,18 +290,19 @@ def _facts(lot: Lot, codes: list[str], url: str) -> list[dict[str, Any]]:
     ]
 
 
-def _amount(lot: Lot, amount: Any) -> str | None:
+def told_amount(lot: Lot, amount: Any) -> str | None:
+    """An amount in the lot's own currency. None when nobody has said."""
     if amount is None:
         return None
     return kronor(amount) if lot.currency in {"SEK", ""} else f"{tal(amount)} {lot.currency}"
 
 
 def _amounts(lot: Lot, amounts: list[Any]) -> str:
-    return " + ".join(filter(None, (_amount(lot, amount) for amount in amounts)))
+    return " + ".join(filter(None, (told_amount(lot, amount) for amount in amounts)))
 
 
 def _part(lot: Lot, row: LotComponent) -> str:
-    told = row.cpv, row.get_nature_display(), _amount(lot, row.value)
+    told = row.cpv, row.get_nature_display(), told_amount(lot, row.value)
     return " ".join(filter(None, told))
 
 
