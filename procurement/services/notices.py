@@ -19,6 +19,7 @@ from procurement.intake import Refused, SourceFormat, plan_key, read
 from procurement.models import FACTS, FactChange, Import, Lot, Notice, Tender
 from procurement.services.deciding import reopen_for_change
 from procurement.services.kinship import Names, followed, names_of
+from procurement.services.own_words import FIELDS, take_over
 from procurement.services.purchases import change_facts
 from procurement.services.screening import Screener, actors_of, log, screen_locked
 from procurement.services.telling import (
@@ -311,7 +312,8 @@ def _change_lots(
         said = {name: value for name, value in columns.items() if value not in (None, "", [])}
         facts = {name: value for name, value in said.items() if name in FACTS}
         changes += change_facts(lot, facts, by=by, known_from=known_from)
-        for name in said.keys() - facts.keys():
+        lines += take_over(lot, columns)
+        for name in said.keys() - facts.keys() - FIELDS.keys():
             setattr(lot, name, said[name])
         lot.withdrawn = False
         lot.save()

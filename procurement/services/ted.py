@@ -8,13 +8,15 @@ and notices that are already here are not fetched. A notice that the service doe
 back no other; later runs ask for it again.
 """
 
+import http.client
 import json
 import re
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +33,8 @@ PAGE = 100
 MOST_PAGES = 500
 TRIES = 4
 SECONDS = 30
+# The longest that the service may ask to be left alone, in seconds, before a new try.
+LONGEST_PAUSE = 300
 # So many notices in a row that cannot be had: then it is the service that is away.
 MOST_IN_A_ROW = 3
 # How far back the first run asks, and how much later runs look back over.
@@ -188,7 +192,7 @@ def _search(asked: dict[str, Any], wait: Callable[[float], None]) -> dict[str, A
         headers={"Content-Type": "application/json", "Accept": "application/json"},
     )
     try:
-        answer = json.loads(_get(request, wait))
+        answer = json.loads(_get(request, wait, _is_whole))
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict) or not isinstance(answer.get("notices"), list):
@@ -196,6 +200,17 @@ def _search(asked: dict[str, Any], wait: Callable[[float], None]) -> dict[str, A
     if answer.get("timedOut") is True:
         raise Unreachable(_("TED hann inte söka färdigt."))
     return answer
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether an answer that begins as an object in JSON also ends as one."""
+    try:
+        json.loads(data)
+    except RecursionError:
+        return True
+    except ValueError:
+        return not data.startswith(b"{")
+    return True
 
 
 def _publication(row: Any) -> re.Match[str] | None:
@@ -233,30 +248,69 @@ class _Visit:
 
 def _notice(number: str, wait: Callable[[float], None]) -> bytes:
     url = settings.TED_NOTICE_URL.format(number=number)
-    return _get(urllib.request.Request(url), wait)  # noqa: S310 (checked in _get)
+    request = urllib.request.Request(url)  # noqa: S310 (checked in _get)
+    return _get(request, wait, lambda data: data.rstrip().endswith(b">"))
 
 
-def _get(request: urllib.request.Request, wait: Callable[[float], None]) -> bytes:
-    """The bytes of an answer; tried again when the service is busy or away. Raises Unreachable."""
+def _get(
+    request: urllib.request.Request,
+    wait: Callable[[float], None],
+    whole: Callable[[bytes], bool] = bool,
+) -> bytes:
+    """The bytes of an answer; tried again when the service is busy or away, or breaks off.
+
+    `whole` tells whether the bytes are all of an answer. Raises Unreachable.
+    """
     if request.type not in {"http", "https"}:
         raise Unreachable(_("Adressen till TED ska börja med https."))
-    most = Limits().xml_bytes
+    told, pause = "", 0.0
     for attempt in range(1, TRIES + 1):
+        if attempt > 1:
+            wait(max(2.0 ** (attempt - 1), pause))
+        pause = 0.0
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-                data: bytes = answer.read(most + 1)
+            data = _asked(request)
         except urllib.error.HTTPError as error:
             told = _("TED svarade %(code)s.") % {"code": error.code}
             if error.code not in _MAY_BE_TRIED_AGAIN:
                 raise NotGiven(told) from error
-            if attempt == TRIES:
-                raise Unreachable(told) from error
-        except (OSError, ValueError) as error:
-            if attempt == TRIES:
-                raise Unreachable(_("TED gick inte att nå.")) from error
+            pause = _seconds(error.headers.get("Retry-After"))
+        except http.client.IncompleteRead:
+            told = _("TED:s svar bröts av.")
+        except (http.client.HTTPException, OSError, ValueError):
+            told = _("TED gick inte att nå.")
         else:
-            if len(data) > most:
-                raise NotGiven(_("TED skickade ett svar som är för stort att läsa."))
-            return data
-        wait(2.0**attempt)
-    raise Unreachable(_("TED gick inte att nå."))
+            if whole(data):
+                return data
+            told = _("TED:s svar bröts av.")
+    raise Unreachable(told)
+
+
+def _asked(request: urllib.request.Request) -> bytes:
+    """The bytes of one answer. Raises IncompleteRead when it is shorter than it says itself."""
+    most = Limits().xml_bytes
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 (http, see _get)
+        data: bytes = answer.read(most + 1)
+        promised = answer.headers.get("Content-Length", "")
+    if len(data) > most:
+        raise NotGiven(_("TED skickade ett svar som är för stort att läsa."))
+    # The library tells of a short answer only when it is asked to read it all.
+    if promised.isdecimal() and len(data) < int(promised):
+        raise http.client.IncompleteRead(data, int(promised) - len(data))
+    return data
+
+
+def _seconds(retry_after: str | None) -> float:
+    """How long the service asks to be left alone, in seconds, within bounds; 0 when it does not.
+
+    A number of seconds or a day and time (RFC 9110, 10.2.3).
+    """
+    written = (retry_after or "").strip()
+    if written.isdecimal() and written.isascii():
+        return float(min(int(written[:9]), LONGEST_PAUSE))
+    try:
+        moment = parsedate_to_datetime(written)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return 0.0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((moment - timezone.now()).total_seconds(), 0.0), float(LONGEST_PAUSE))

@@ -24,6 +24,9 @@ class Service:
         self.fetched = []
         self.garbage = None
         self.gone = set()
+        # How answers are broken off: for the search ("") or a notice's number, one each time.
+        self.cuts = {}
+        self.later = None
         self.says = 404
 
     def search(self, body):
@@ -61,15 +64,35 @@ def service(settings):
     class Handler(BaseHTTPRequestHandler):
         def _answer(self, make):
             if told.faults:
-                self.send_error(told.faults.pop(0))
+                self.send_response(told.faults.pop(0))
+                if told.later:
+                    self.send_header("Retry-After", told.later)
+                self.end_headers()
                 return
             if self.path.split("/")[2] in told.gone:
                 self.send_error(told.says)
                 return
             body = make()
+            number = self.path.split("/")[2] if self.command == "GET" else ""
+            if told.cuts.get(number):
+                self._cut(body, told.cuts[number].pop(0))
+                return
             self.send_response(200)
             self.end_headers()
             self.wfile.write(body)
+
+        def _cut(self, body, how):
+            if how == "status":
+                self.wfile.write(b"nonsense\r\n\r\n")
+            elif how != "nothing":
+                self.send_response(200)
+                if how == "length":
+                    self.send_header("Content-Length", str(len(body)))
+                elif how == "chunk":
+                    self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                self.wfile.write(b"ffff\r\n" * (how == "chunk") + body[:-9])
+            self.close_connection = True
 
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -306,3 +329,56 @@ def test_a_service_that_always_says_more_is_stopped(service, monkeypatch):
     service.garbage = b'{"notices": [{"publication-number": "7-2026"}], "iterationNextToken": "x"}'
     assert "fler sidor" in fetch().error
     assert len(service.asked) == 3
+
+
+CUTS = ["length", "chunk", "status", "nothing", "unseen"]
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_an_answer_that_breaks_off_is_asked_for_again(service, cut):
+    service.cuts = {"": [cut], "2-2026": [cut, cut]}
+    waits = []
+    run = fetch(waits)
+    assert (run.found, run.fetched, run.failed, run.error) == (3, 3, 0, "")
+    assert waits == [2.0, 2.0, 4.0]
+    assert Tender.objects.count() == 3
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_notice_that_always_breaks_off_stops_no_other(service, cut):
+    service.cuts = {"2-2026": [cut] * ted.TRIES}
+    run = fetch()
+    assert (run.fetched, run.failed, run.error) == (2, 1, "")
+    (missed,) = run.missed
+    assert missed["number"] == "2-2026"
+    assert missed["why"] in {"TED:s svar bröts av.", "TED gick inte att nå."}
+    assert fetch().error == ""
+    assert Tender.objects.count() == 3
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_search_that_always_breaks_off_is_told(service, cut):
+    service.cuts = {"": [cut] * ted.TRIES}
+    assert fetch().error in {"TED:s svar bröts av.", "TED gick inte att nå."}
+    assert fetch().fetched == 3
+
+
+@pytest.mark.parametrize(
+    ("later", "waited"),
+    [
+        ("7", 7.0),
+        ("1", 2.0),
+        ("86400", float(ted.LONGEST_PAUSE)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 2.0),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", float(ted.LONGEST_PAUSE)),
+        ("Fri, 01 Jan 2100 00:00:00", float(ted.LONGEST_PAUSE)),
+        ("snart", 2.0),
+        ("9" * 400, float(ted.LONGEST_PAUSE)),
+        ("-3", 2.0),
+    ],
+)
+def test_a_busy_service_says_how_long_to_wait_within_bounds(service, later, waited):
+    service.faults, service.later = [503], later
+    waits = []
+    assert fetch(waits).error == ""
+    assert waits == [waited]
