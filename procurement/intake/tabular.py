@@ -27,6 +27,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 NO_TABLE = "Filen är ingen tabell som går att läsa. Spara den som xlsx, ods eller csv."
 TOO_LARGE = "Tabellen är för stor. Dela den i flera filer och försök igen."
+DOCTYPE = (
+    "Filen innehåller en DOCTYPE. Sådana filer tas inte emot, eftersom de kan hämta in annat "
+    "innehåll. Spara om tabellen från ett kalkylprogram."
+)
 DAMAGED = "Filen är skadad eller inget kalkylark, och går inte att öppna."
 
 
@@ -200,6 +204,8 @@ def _workbook(data: bytes, problems: Problems, limits: Limits) -> list[Sheet]:
         raise Refused(TOO_LARGE) from None
     if done.returncode == workbook_reader.PROTECTED:
         raise Refused("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen.")
+    if done.returncode == workbook_reader.DOCTYPE:
+        raise Refused(DOCTYPE)
     if done.returncode == workbook_reader.UNREADABLE:
         raise Refused(DAMAGED)
     if done.returncode:

@@ -9,7 +9,7 @@ The library gives a cell that shows an error ("#N/A") as an empty one
 (https://github.com/dimastbk/python-calamine/issues/105), so those are looked up beside it.
 
 Arguments: bytes of memory, seconds, rows, columns, cells. Ends with status 3 for a file that is
-protected, 4 for one that cannot be read, 5 for one that is too large.
+protected, 4 for one that cannot be read, 5 for one that is too large, 6 for one with a DOCTYPE.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from datetime import date, datetime, time
 from typing import Any
 from xml.parsers import expat
 
-PROTECTED, UNREADABLE, TOO_LARGE = 3, 4, 5
+PROTECTED, UNREADABLE, TOO_LARGE, DOCTYPE = 3, 4, 5, 6
 SHEETS = 20
 #: So many merged cells are looked at.
 MERGED = 10_000
@@ -300,19 +300,61 @@ def without_result(data: bytes) -> list[str]:
     return found
 
 
+#: How a compound file names the workbook that it keeps behind a password ([MS-OFFCRYPTO] 2.3.1).
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def is_protected(data: bytes) -> bool:
+    """Whether a workbook that cannot be read is kept behind a password.
+
+    An xlsx is then a compound file with one stream that holds it all, an ods says in its manifest
+    how each part is encrypted, and an archive may itself be encrypted.
+    """
+    if not data.startswith(b"PK"):
+        return _ENCRYPTED in data
+    with (
+        contextlib.suppress(*BROKEN, RuntimeError, NotImplementedError),
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+    ):
+        if any(part.flag_bits & 0x1 for part in archive.infolist()):
+            return True
+        with archive.open("META-INF/manifest.xml") as manifest:
+            return b":encryption-data" in manifest.read(1_000_000)
+    return False
+
+
+def declares_a_type(data: bytes) -> bool:
+    """Whether any part of a workbook has a DOCTYPE, before its root as it must be.
+
+    No program writes one, and the library passes over what it declares without a word.
+    """
+    if not data.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                with archive.open(name) as part:
+                    if b"<!DOCTYPE" in part.read(100_000).replace(b"\0", b"").upper():
+                        return True
+    return False
+
+
 def main() -> None:
     """Read standard input, write standard output, end with the status that says how it went."""
     memory, seconds, rows, columns, cells = (int(argument) for argument in sys.argv[1:6])
     limit(memory, seconds)
     try:
         data = sys.stdin.buffer.read()
+        if declares_a_type(data):
+            sys.exit(DOCTYPE)
         found = sheets(data, rows, columns, cells), without_result(data)
     except MemoryError:
         sys.exit(TOO_LARGE)
     except SystemExit:
         raise
     except BaseException as error:  # the library's own panic is no Exception
-        sys.exit(PROTECTED if "assword" in repr(error) else UNREADABLE)
+        protected = "assword" in repr(error) or is_protected(data)
+        sys.exit(PROTECTED if protected else UNREADABLE)
     json.dump(found, sys.stdout)
 
 
