@@ -27,7 +27,7 @@ from procurement.rules.case import NEW_CHAPTERS
 class DayForm(forms.Form):
     """The day whose rules are shown."""
 
-    den = forms.DateField(label=_("Visa reglerna som de gäller den"), widget=day_input())
+    den = forms.DateField(label=_("Dag att visa reglerna för"), widget=day_input())
 
 
 # Checks are of suppliers and of draft requirements; they are no part of a purchase's screening.
@@ -48,12 +48,14 @@ def rules(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.GET if "den" in request.GET else {"den": today.isoformat()})
     day = form.cleaned_data["den"] if form.is_valid() else today
     known = knowledge.current().knowledge
+    began = min(rule.since for rule in engine.RULES)
     existing = {
         row.code for row in engine.INSTRUMENT_RULES if any(rule.in_force(day) for rule in row.law)
     }
     context = {
         "form": form,
         "day": day,
+        "first_day": began if day < began else None,
         "instruments": _instruments(day, existing),
         "checks": [{"label": name, "rules": _in_force_on(day, found)} for name, found in _CHECKS],
         "amounts": _amounts(known, day, local=False),
@@ -64,7 +66,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "signals": _in_force_on(day, known.signals),
         "places": _in_force_on(day, known.places),
     }
-    return render(request, "procurement/rules.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "procurement/rules.html", context, status=status)
 
 
 def _instruments(day: date, existing: set[str]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -220,6 +220,8 @@ def _moves(request: HttpRequest, tender: Tender) -> list[dict[str, Any]]:
 def tender_move(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Close, cancel or reopen a purchase, with a word about why."""
     found = fetch_tender(request, number)
+    if code not in wording.MOVE_LEADS:
+        raise Http404
     allowed = {item["code"]: item["label"] for item in _moves(request, found)}
     if code not in allowed:
         messages.error(request, _("Det går inte i upphandlingens nuvarande läge."))

@@ -211,6 +211,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     hits: Any = None
     signals: Any = ()
     stopped: Any = ()
+    first_day: Any = None
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         hits, signals = matcher(known).match(
@@ -221,12 +222,15 @@ def kinds(request: HttpRequest) -> HttpResponse:
             data["day"] or localdate(),
         )
         hits = [{"row": hit, "fits": _fits(known, hit)} for hit in hits]
+        began = min((kind.since for kind in known.kinds), default=None)
+        first_day = began if began and (data["day"] or began) < began else None
         stopped = matcher(known).stopped(data["title"], data["description"])
     context = {
         "form": form,
         "hits": hits,
         "signals": signals,
         "stopped": stopped,
+        "first_day": first_day,
         "all_kinds": known.kinds,
         "may_edit": request.user.has_role(Role.ADMINISTRATOR),
         "crumbs": wording.crumbs(),
