@@ -10,6 +10,7 @@ from datetime import date
 
 from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule
 from procurement.rules import sources
+from procurement.rules.call_off import SPECIFIED, call_off_rule
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.findings import Instrument
 from procurement.rules.regime import NOT_READ
@@ -70,6 +71,7 @@ INSTRUMENT = Instrument(
             does_not_test="Om det finns särskilda skäl att avstå, eller EU-krav på varan.",
             since=LOU_SINCE, function=duty,
         ),
+        call_off_rule(_CODE, SPECIFIED, Legal.NOT_APPLICABLE),
     ),
     judgement=(
         kind_rule(_CODE),

@@ -18,12 +18,21 @@ NEW_CHAPTERS = date(2022, 2, 1)  # SFS 2021:1110: chapters 19 and 19 a in their 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The value to hold against the limits (LOU 5 kap.), in SEK excluding VAT, and the object."""
+    """The value to hold against the limits (LOU 5 kap.), in SEK excluding VAT, and the object.
+
+    `least` is what is known of a value that is not known whole: it is never less. `nature` is the
+    one that is said, else the code's; `natures` are all that what is said leaves possible, and
+    `readings` the pairs of annex 2 and works that follow. `annex2` is None when they differ.
+    """
 
     amount: Decimal | None
+    least: Decimal
     cpv: str | None
     nature: Nature | None
+    natures: frozenset[Nature]
+    readings: tuple[tuple[bool, bool], ...]
     annex2: bool | None
+    unsound: frozenset[str]  # facts that are said but cannot be so, and count as unknown
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     problems: tuple[str, ...]
@@ -69,9 +78,11 @@ class Case:
 
     @property
     def small(self) -> bool | None:
-        """Whether the value is small by the local limit. None when the value is unknown."""
-        amount = self.estimate.amount
-        return None if amount is None else self.parameter("question.small_value").met_by(amount)
+        """Whether the value is small by the local limit. None when it may be either."""
+        limit = self.parameter("question.small_value")
+        if self.estimate.amount is None:
+            return None if limit.met_by(self.estimate.least) else False
+        return limit.met_by(self.estimate.amount)
 
     def speaks_for(self, instrument: str) -> bool:
         """Whether some kind of purchase speaks for an instrument."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule, Suitability
 from procurement.rules import sources
+from procurement.rules.call_off import MARKET, call_off_rule
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.findings import Instrument, rate_by_score
 from procurement.rules.suitability import kind_rule
@@ -63,6 +64,7 @@ INSTRUMENT = Instrument(
             does_not_test="Hur dialogen har förts.",
             since=LOU_SINCE, function=voluntary,
         ),
+        call_off_rule(_CODE, MARKET, Legal.NOT_APPLICABLE),
     ),
     judgement=(
         kind_rule(_CODE),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ljungby_social.law import Answer, Legal, Reason, Rule, Suitability
 from procurement.rules import sources
+from procurement.rules.call_off import NEW_TERMS, call_off_rule
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.facts import Regime
 from procurement.rules.findings import Instrument, Rate
@@ -121,6 +122,7 @@ def _instrument(code: str, question: str, rate: Rate) -> Instrument:
                 does_not_test="Om antalet och målgruppen står i proportion till kontraktet.",
                 since=LOU_SINCE, function=basis,
             ),
+            call_off_rule(code, NEW_TERMS, Legal.BLOCKED),
         ),
         judgement=(
             kind_rule(code),

@@ -33,6 +33,7 @@ from procurement.rules.kinds import Matcher
 from procurement.rules.knowledge import KindInstrument, Knowledge, first_days
 from procurement.rules.remembering import Remembered
 from procurement.rules.screening import KindHit, Screening
+from procurement.rules.soundness import sound
 
 INSTRUMENT_RULES: tuple[Instrument, ...] = (
     lou_4_18.INSTRUMENT,
@@ -122,8 +123,9 @@ def matcher(knowledge: Knowledge) -> Matcher:
 def case_of(lot: Lot, knowledge: Knowledge) -> Case:
     """Everything that the rules need to know about a lot, worked out once."""
     engine = engine_of(knowledge)
-    day = lot.date or NEWEST
-    estimate = value.estimate(lot, knowledge, day)
+    known = sound(lot)
+    lot, day = known.lot, lot.date or NEWEST
+    estimate = value.estimate(known, knowledge, day)
     # Sorted, since further codes have no order of their own.
     further = tuple(sorted({code for raw in lot.additional_cpv if (code := mend_cpv(raw).code)}))
     hits, signals = matcher(knowledge).match(lot.title, lot.description, estimate.cpv, further, day)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+
+from procurement.rules.cpv import all_codes
 
 
 class Regime(StrEnum):
@@ -169,18 +172,20 @@ class MendedCpv:
 def mend_cpv(text: str | float | None) -> MendedCpv:
     """Mend a CPV code: check digit, spaces, a lost leading zero. Reports anything else.
 
-    A spreadsheet that takes `03000000` for a number drops the zero: 7 digits get it back. The
-    check digit is left out, not verified: Regulation (EC) No 213/2008 lists one for each code but
-    states no rule for it, and no one sum gives all of them (that of most codes fails in division
-    09). The eight digits say what is bought; whether they exist is asked where the list is.
-    A code without any text is unknown, which is not a problem.
+    A spreadsheet that takes `03000000` for a number drops the zero: 7 digits get it back. Only
+    a code of EU's list counts, whatever it would begin with. The check digit is left out, not
+    verified: see `cpv`. A code without any text is unknown, which is not a problem.
     """
     if text is None:
         return MendedCpv(None)
     if isinstance(text, float) and text.is_integer():
         text = int(text)
-    raw = re.sub(r"\s+", "", str(text))
-    raw = raw.removesuffix(".0")
+    return _mended(str(text))
+
+
+@lru_cache(maxsize=20_000)
+def _mended(text: str) -> MendedCpv:
+    raw = re.sub(r"\s+", "", text).removesuffix(".0")
     if not raw:
         return MendedCpv(None)
     found = re.fullmatch(r"(\d{7,8})(?:[-–‑]?\d)?", raw)
@@ -189,4 +194,6 @@ def mend_cpv(text: str | float | None) -> MendedCpv:
     code = found.group(1).zfill(8)
     if not 3 <= int(code[:2]) <= 98:
         return MendedCpv(None, f"CPV-koden ”{text}” finns inte. Första delen ska vara 03–98.")
+    if code not in all_codes():
+        return MendedCpv(None, f"CPV-koden ”{text}” finns inte i EU:s lista över koder.")
     return MendedCpv(code)

@@ -11,6 +11,7 @@ from datetime import date
 
 from ljungby_social.law import Answer, Legal, Reason, Rule
 from procurement.rules import sources
+from procurement.rules.call_off import ASSESSED, call_off_rule
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.facts import Nature
 from procurement.rules.findings import Instrument
@@ -47,7 +48,7 @@ def duty(case: Case) -> Answer:
 
 def subcontractors(case: Case) -> Answer | None:
     """LOU 17 kap. 7 §: in works the contractor must name its subcontractors."""
-    if not case.directive or case.estimate.nature is not Nature.WORKS:
+    if not case.directive or case.estimate.natures != {Nature.WORKS}:
         return None
     text = "Leverantören ska lämna uppgifter om sina underentreprenörer."
     return Answer(reasons_for=(Reason(text, sources.SUBCONTRACTORS),))
@@ -76,6 +77,7 @@ INSTRUMENT = Instrument(
             does_not_test="Tjänster på en plats som ni själva har tillsyn över.",
             since=LOU_SINCE, function=subcontractors,
         ),
+        call_off_rule(_CODE, ASSESSED, Legal.NOT_APPLICABLE, since=date(2017, 6, 1)),
     ),
     judgement=(
         kind_rule(_CODE),

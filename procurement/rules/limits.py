@@ -17,7 +17,7 @@ class Limits:
     def __init__(self, values: Values, day: date, *, at_least: bool = False) -> None:
         """`at_least` tells that the value may be larger: what it is below is then not said."""
         self._values = values
-        self._day = day
+        self.day = day
         self._at_least = at_least
         self._told = "Det kända värdet" if at_least else "Värdet"
         self._reasons: dict[Reason, None] = {}
@@ -34,7 +34,7 @@ class Limits:
 
     def row(self, code: str) -> DatedValue | None:
         """The dated row of the day; remembered as used."""
-        found = self._values.get(code, self._day)
+        found = self._values.get(code, self.day)
         if found is not None:
             self._used[code] = found
         return found
@@ -48,6 +48,41 @@ class Limits:
             else:
                 yield from self._below(total + (lot.accumulated_direct_awards or 0), annex2, lot)
 
+    def is_small_lot(self, amount: Decimal, *, works: bool) -> bool | None:
+        """Whether a lot is below the amount for small lots (LOU 5 kap. 8 §).
+
+        None when the amount is not known in kronor, unless the lot is clearly above it.
+        """
+        kind = "works" if works else "goods_services"
+        row = self.row(f"lou.small_lot.{kind}")
+        if row is not None and row.amount is not None:
+            return row.met_by(amount)
+        euro = self.row(f"lou.small_lot_eur.{kind}")
+        most = self._clearly_above(kind, euro)
+        if most is not None and amount > most:
+            return False
+        self.unverified = True
+        if euro is not None and euro.amount is not None:
+            shown = f"{euro.amount:,.0f}".replace(",", "\u00a0")
+            text = f"En del under {shown} euro kan undantas. Beloppet i kronor är inte bekräftat."
+            self._say(text, euro)
+        return None
+
+    def _clearly_above(self, kind: str, euro: DatedValue | None) -> Decimal | None:
+        """What is more than an amount in euro by any rate of late. Never taken for the amount.
+
+        The last verified threshold is there in both currencies; the band that leaves an
+        unverified threshold open is laid on top of that rate.
+        """
+        band = self._values.standing("local.threshold_band", self.day)
+        kronor_row = self._values.last_known(f"lou.threshold.{kind}", self.day)
+        if kronor_row is None or kronor_row.amount is None or band is None:
+            return None
+        at = self._values.get(f"lou.threshold_eur.{kind}", kronor_row.since)
+        if euro is None or euro.amount is None or at is None or not at.amount:
+            return None
+        return kronor_row.amount * euro.amount / at.amount * (1 + (band.amount or 0))
+
     def _above(self, code: str, total: Decimal) -> tuple[bool, ...]:
         row = self.row(code)
         if row is not None and row.amount is not None:
@@ -56,8 +91,8 @@ class Limits:
             text = f"{self._told} {kronor(total)} {word} tröskelvärdet {kronor(row.amount)}."
             self._say(text, row, below=not above)
             return (above,)
-        known = self._values.last_known(code, self._day)
-        local = self._values.standing("local.threshold_band", self._day)
+        known = self._values.last_known(code, self.day)
+        local = self._values.standing("local.threshold_band", self.day)
         band = None if local is None else local.amount
         if known is None or known.amount is None or band is None:
             self.unverified = True
@@ -81,7 +116,7 @@ class Limits:
         return (total > high,)
 
     def _below(self, total: Decimal, annex2: bool, lot: Lot) -> Iterator[Regime]:
-        if annex2 and self._day >= NEW_CHAPTERS:
+        if annex2 and self.day >= NEW_CHAPTERS:
             yield from self._below_annex2(total, lot)
             return
         row = self.row("lou.direct_award.limit")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ljungby_social.law import Answer, Legal, Reason, Rule
 from procurement.rules import sources
+from procurement.rules.call_off import DIVIDED, call_off_rule
 from procurement.rules.case import LOU_SINCE, Case
 from procurement.rules.findings import Instrument
 from procurement.rules.regime import NOT_READ
@@ -54,6 +55,7 @@ INSTRUMENT = Instrument(
             does_not_test="Om motiveringen håller.",
             since=LOU_SINCE, function=duty,
         ),
+        call_off_rule(_CODE, DIVIDED, Legal.NOT_APPLICABLE),
     ),
     judgement=(
         kind_rule(_CODE),

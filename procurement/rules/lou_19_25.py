@@ -35,8 +35,14 @@ _CODE = "reserve_19_25"
 def listed(case: Case, code: str, source: Source) -> Answer:
     """Is the main object on the paragraph's list? Exact codes and ranges, never prefixes."""
     cpv, codes = case.estimate.cpv, case.cpv_set(code)
+    if case.estimate.annex2 is False:
+        called = f"CPV-koden {cpv}" if cpv else "Det som köps"
+        text = f"{called} är inte en tjänst i bilaga 2."
+        return Answer(legal=Legal.NOT_APPLICABLE, reasons_against=(Reason(text, source),))
     if cpv is None or codes is None:
         return Answer(legal=Legal.UNKNOWN, missing=("cpv",))
+    if case.estimate.annex2 is None:
+        return Answer(legal=Legal.UNKNOWN, missing=("nature", "cpv"))
     if cpv in codes:
         reasons = [Reason(f"CPV-koden {cpv} finns på paragrafens lista.", source)]
         if case.regime.regime is Regime.DIRECT and case.day >= NEW_CHAPTERS:
@@ -46,9 +52,6 @@ def listed(case: Case, code: str, source: Source) -> Answer:
             )
             reasons.append(Reason(text, sources.ONLY_LISTED_CHAPTERS))
         return Answer(legal=Legal.ALLOWED, reasons_for=tuple(reasons))
-    if not case.estimate.annex2:
-        text = f"CPV-koden {cpv} är inte en tjänst i bilaga 2."
-        return Answer(legal=Legal.NOT_APPLICABLE, reasons_against=(Reason(text, source),))
     text = f"CPV-koden {cpv} finns i bilaga 2 men inte på paragrafens lista."
     return Answer(legal=Legal.BLOCKED, reasons_against=(Reason(text, source),))
 
@@ -100,8 +103,8 @@ def term(case: Case) -> Answer | None:
     if extension is not None:
         return Answer(reasons_for=reasons_for, values_used=(limit,))
     text = (
-        "Ingen har sagt om avtalet får förlängas. "
-        f"Det får vara högst {limit.amount:.0f} månader med förlängningar."
+        f"De {plain(months)} månaderna räknas som hela tiden, eftersom ingen har sagt om avtalet "
+        f"får förlängas. Det får vara högst {limit.amount:.0f} månader med förlängningar."
     )
     return Answer(
         reasons_for=reasons_for,

@@ -12,13 +12,13 @@ from decimal import Decimal
 from ljungby_social.law import Answer, Certainty, Reason, Rule, Values, kronor
 from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, NEW_CHAPTERS, Case, Estimate, RegimeAnswer
-from procurement.rules.facts import Lot, Nature, Regime
+from procurement.rules.facts import Lot, Regime
 from procurement.rules.limits import Limits
 
 # Lag (2019:668): notices in Sweden go through registered databases from this day on.
 DATABASES_SINCE = date(2021, 1, 1)
-_ALL = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE, Regime.DIRECT, Regime.NATIONAL})
-_BY_ANNEX_2 = {True: _ALL - {Regime.DIRECTIVE}, False: _ALL - {Regime.ANNEX2_ABOVE}}
+_ABOVE = frozenset({Regime.DIRECTIVE, Regime.ANNEX2_ABOVE})
+_BELOW_OR = frozenset({Regime.DIRECT, Regime.NATIONAL})
 
 
 def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
@@ -28,20 +28,18 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
     `unknown` with what would settle it.
     """
     reasons = [*estimate.reasons, *_annex2_reason(estimate)]
-    if lot.date is None or lot.date < LOU_SINCE:
-        text = (
-            "Dagen som avgör vilka regler som gäller saknas."
-            if lot.date is None
-            else "Lagen (2016:1145) gäller från den 1 januari 2017."
-        )
-        return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), ("date",))
+    if lot.date is None:
+        text = "Dagen som avgör vilka regler som gäller saknas."
+        return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), ("date",), estimate)
+    if lot.date < LOU_SINCE:
+        text = "Lagen (2016:1145) gäller från den 1 januari 2017."
+        return _unknown((*reasons, Reason(text, sources.VALUE_DAY)), (), estimate)
     total = total_of(lot, estimate)
     if total is None:
-        possible_without = _ALL if estimate.annex2 is None else _BY_ANNEX_2[estimate.annex2]
-        return _unknown(tuple(reasons), estimate.missing or ("value",), possible_without)
-    limits = Limits(values, lot.date, at_least=_sum_unknown(lot))
+        return _at_the_least(lot, estimate, Limits(values, lot.date, at_least=True), reasons)
+    limits = Limits(values, lot.date, at_least=_sum_unknown(lot, estimate))
     regime, possible, asked = _weighed(lot, estimate, total, limits, reasons)
-    missing = () if regime else _missing(lot, estimate, limits, possible, asked)
+    missing = () if regime else _missing(estimate, limits, possible, asked)
     regime = regime or Regime.UNKNOWN
     return RegimeAnswer(
         regime=regime,
@@ -52,13 +50,30 @@ def decide(lot: Lot, estimate: Estimate, values: Values) -> RegimeAnswer:
     )
 
 
+def _at_the_least(
+    lot: Lot, estimate: Estimate, limits: Limits, reasons: list[Reason]
+) -> RegimeAnswer:
+    """A value that is not known whole rules out what its known parts are too much for."""
+    if not estimate.least:
+        return _unknown(tuple(reasons), estimate.missing or ("value",), estimate)
+    possible = _at_least(_possible(lot, estimate, estimate.least, limits), lot, estimate)
+    regime = next(iter(possible)) if len(possible) == 1 else Regime.UNKNOWN
+    return RegimeAnswer(
+        regime=regime,
+        possible=frozenset(possible),
+        reasons=(*reasons, *limits.reasons, *_duties(regime, lot, limits.day, estimate)),
+        missing=estimate.missing if regime is Regime.UNKNOWN else (),
+        values_used=(*estimate.values_used, *limits.used),
+    )
+
+
 def _weighed(
     lot: Lot, estimate: Estimate, total: Decimal, limits: Limits, reasons: list[Reason]
 ) -> tuple[Regime | None, set[Regime], tuple[str, ...]]:
     """The regime if it is settled, all that are possible, and what the lots' sum waits for."""
     possible = _possible(lot, estimate, total, limits)
     asked: tuple[str, ...] = ()
-    if _sum_unknown(lot):
+    if _sum_unknown(lot, estimate):
         text = (
             "Värdet på alla delar tillsammans avgör, och det är inte känt. "
             f"Det är minst {kronor(total)}."
@@ -66,15 +81,18 @@ def _weighed(
         reasons.append(Reason(text, sources.VALUE_LOTS))
         possible = _at_least(possible, lot, estimate)
         asked = ("tender_value",)
+    if "accumulated_direct_awards" in estimate.unsound and Regime.DIRECT in possible:
+        possible.add(Regime.NATIONAL)
+        asked = (*asked, "accumulated_direct_awards")
     taken_out: bool | None = False
-    if Regime.DIRECTIVE in possible:
+    if possible & _ABOVE:
         taken_out = _taken_out(lot, estimate, limits, reasons)
     if taken_out is None:
         if lot.exempted_lots_value is None:
             asked = (*asked, "exempted_lots_value")
         return None, possible | _exempted(lot, estimate, limits), asked
     if taken_out:
-        others = possible - {Regime.DIRECTIVE}
+        others = possible - _ABOVE
         settled = Regime.NATIONAL if others <= {Regime.NATIONAL} else None
         return settled, others | _exempted(lot, estimate, limits), asked
     return (next(iter(possible)) if len(possible) == 1 else None), possible, asked
@@ -83,16 +101,18 @@ def _weighed(
 def _possible(lot: Lot, estimate: Estimate, total: Decimal, limits: Limits) -> set[Regime]:
     """Every regime that some combination of what is unknown would give."""
     possible: set[Regime] = set()
-    for annex2 in _either(estimate.annex2):
-        for works in (False,) if annex2 else _either(_is_works(estimate)):
-            possible |= set(limits.regimes(total, lot, annex2=annex2, works=works))
+    for annex2, works in estimate.readings:
+        possible |= set(limits.regimes(total, lot, annex2=annex2, works=works))
     return possible
 
 
 def _at_least(possible: set[Regime], lot: Lot, estimate: Estimate) -> set[Regime]:
-    """LOU 5 kap. 8 §: the sum of all lots decides, and what is known is the least it can be."""
+    """What may hold of a value that is at least what it was held against.
+
+    LOU 5 kap. 8 §: the sum of all lots decides, and what is known is the least it can be.
+    """
     found = possible | {
-        Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2 in _either(estimate.annex2)
+        Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2, _ in estimate.readings
     }
     # Since 2022-02-01 annex 2 has nothing between a direct award and its threshold, unless
     # earlier awards are counted in.
@@ -119,59 +139,50 @@ def _together(lot: Lot) -> Decimal | None:
     return None if lot.value_is_whole else lot.tender_value_known
 
 
-def _sum_unknown(lot: Lot) -> bool:
+def _sum_unknown(lot: Lot, estimate: Estimate) -> bool:
     """Whether there may be more lots than the value tells of."""
+    if "tender_value" in estimate.unsound:
+        return True
     return lot.tender_value is None and not lot.value_is_whole
 
 
 def _taken_out(lot: Lot, estimate: Estimate, limits: Limits, reasons: list[Reason]) -> bool | None:
     """LOU 5 kap. 8 §: a small lot may be taken out, if all that are stay within a fifth.
 
-    None when it may be, and nobody has said whether it is, or whether it is works. An amount that
-    nobody has entered takes nothing out: who leans on the exception shows that it applies.
+    None when it may be, and nobody has said whether it is, whether it is works, or what the
+    amount for small lots is in kronor.
     """
     total = _together(lot)
     if total is None or estimate.amount is None or total <= estimate.amount:
         return False
-    small = {
-        _small(works, estimate.amount, limits, reasons) for works in _either(_is_works(estimate))
-    }
     told = lot.exempted_lots_value
     together = estimate.amount if told is None else told
     share = limits.row("lou.small_lot.share")
-    if small == {False} or share is None or share.amount is None:
-        return False
-    if together < estimate.amount:
+    if share is None or share.amount is None or together < estimate.amount:
         return False  # this lot is not among them
-    if together / total > share.amount:
-        # Too large together; but a fifth of a sum that is not known may be more.
-        return None if _sum_unknown(lot) else False
+    too_large = together / total > share.amount
+    if too_large and not _sum_unknown(lot, estimate):
+        return False
+    small = {
+        limits.is_small_lot(estimate.amount, works=works)
+        for works in sorted({works for _annex2, works in estimate.readings})
+    }
+    if small == {False}:
+        return False
+    if too_large:
+        return None  # a fifth of a sum that is not known may be more
     if told is None:
         text = (
-            "Delen är så liten att den får undantas från summan. "
+            "Delen kan vara så liten att den får undantas från summan. "
             "Ange vad alla delar som undantas är värda tillsammans, eller 0 om ingen undantas."
         )
         reasons.append(Reason(text, sources.VALUE_LOTS))
         return None
-    if len(small) > 1:
+    if small != {True}:
         return None
     text = "Delen är så liten att den får köpas enligt 19 eller 19 a kap., trots summan."
     reasons.append(Reason(text, sources.VALUE_LOTS))
     return True
-
-
-def _small(works: bool, amount: Decimal, limits: Limits, reasons: list[Reason]) -> bool:
-    """Whether a lot is below the amount for small lots. Says so when it is not known in kronor."""
-    kind = "works" if works else "goods_services"
-    row = limits.row(f"lou.small_lot.{kind}")
-    if row is not None and row.amount is not None:
-        return bool(row.met_by(amount))
-    euro = limits.row(f"lou.small_lot_eur.{kind}")
-    if euro is not None and euro.amount is not None:
-        shown = f"{euro.amount:,.0f}".replace(",", "\u00a0")
-        text = f"En del under {shown} euro kan undantas. Beloppet i kronor är inte bekräftat."
-        reasons.append(Reason(text, sources.VALUE_LOTS))
-    return False
 
 
 def _exempted(lot: Lot, estimate: Estimate, limits: Limits) -> set[Regime]:
@@ -183,28 +194,18 @@ def _exempted(lot: Lot, estimate: Estimate, limits: Limits) -> set[Regime]:
 
 
 def _missing(
-    lot: Lot,
-    estimate: Estimate,
-    limits: Limits,
-    possible: set[Regime],
-    asked: tuple[str, ...],
+    estimate: Estimate, limits: Limits, possible: set[Regime], asked: tuple[str, ...]
 ) -> tuple[str, ...]:
     missing = [*asked]
-    if estimate.annex2 is None:
+    contradicted = len(estimate.readings) > 1 and len(estimate.natures) == 2
+    if estimate.annex2 is None or contradicted:
         missing.append("cpv")
-    if estimate.nature is None and possible & {Regime.DIRECTIVE}:
+    works = {works for _annex2, works in estimate.readings}
+    if contradicted or (len(works) > 1 and possible & {Regime.DIRECTIVE}):
         missing.append("nature")
     if limits.unverified:
         missing.append("threshold_sek")
     return tuple(missing) or ("value",)
-
-
-def _is_works(estimate: Estimate) -> bool | None:
-    return None if estimate.nature is None else estimate.nature is Nature.WORKS
-
-
-def _either(known: bool | None) -> tuple[bool, ...]:
-    return (True, False) if known is None else (known,)
 
 
 def _annex2_reason(estimate: Estimate) -> tuple[Reason, ...]:
@@ -214,11 +215,13 @@ def _annex2_reason(estimate: Estimate) -> tuple[Reason, ...]:
 
 
 def _unknown(
-    reasons: tuple[Reason, ...], missing: tuple[str, ...], possible: frozenset[Regime] = _ALL
+    reasons: tuple[Reason, ...], missing: tuple[str, ...], estimate: Estimate
 ) -> RegimeAnswer:
+    """Nothing is known of the value, or of the day: only the object rules something out."""
     return RegimeAnswer(
         regime=Regime.UNKNOWN,
-        possible=possible,
+        possible=_BELOW_OR
+        | {Regime.ANNEX2_ABOVE if annex2 else Regime.DIRECTIVE for annex2, _ in estimate.readings},
         reasons=(*reasons, *_DUTIES[Regime.UNKNOWN]),
         missing=missing,
         values_used=(),

@@ -10,6 +10,7 @@ from datetime import date
 
 from ljungby_social.law import Answer, Certainty, Legal, Reason, Rule
 from procurement.rules import sources
+from procurement.rules.call_off import ASSESSED, call_off_rule
 from procurement.rules.case import Case
 from procurement.rules.facts import mend_cpv
 from procurement.rules.findings import Instrument
@@ -53,6 +54,7 @@ INSTRUMENT = Instrument(
             does_not_test="Varifrån varorna kommer.",
             since=date(2017, 6, 1), function=duty, certainty=Certainty.DERIVED,
         ),
+        call_off_rule(_CODE, ASSESSED, Legal.NOT_APPLICABLE, since=date(2017, 6, 1)),
     ),
     judgement=(kind_rule(_CODE),),
 )  # fmt: skip

@@ -7,7 +7,8 @@ supplies to a works contract (9 §).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,52 +17,93 @@ from procurement.rules import sources
 from procurement.rules.case import LOU_SINCE, Case, Estimate
 from procurement.rules.facts import Component, Lot, Nature, mend_cpv, nature_of
 from procurement.rules.knowledge import Knowledge
+from procurement.rules.soundness import Sound
 
 _KRONOR = frozenset({"", "SEK", "KR"})
-Parts = tuple[Decimal | None, tuple[Reason, ...], tuple[str, ...]]
+_SERVICES = frozenset({Nature.SERVICES})
+_NONE = Decimal(0)
 
 
-def estimate(lot: Lot, knowledge: Knowledge, day: date) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A way to say what the contract is worth, and how far it goes.
+
+    `total` is None when something is `missing`; `least` is then what is known of it.
+    """
+
+    total: Decimal | None = None
+    least: Decimal = _NONE
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def estimate(known: Sound, knowledge: Knowledge, day: date) -> Estimate:
     """Work out the value and the main object from what is said.
 
-    A stated total counts as it stands; when the parts add up to more, the larger counts.
-    An amount that is not SEK is unknown against limits in SEK.
+    A stated total counts as it stands; when the parts add up to more, the larger counts. What
+    lacks a part is worth at least what is known of it. An amount that is not SEK is unknown
+    against limits in SEK.
     """
-    problems: list[str] = []
+    lot, problems = known.lot, [*known.problems]
     listed = knowledge.cpv_set("lou.annex2", day)
-    cpv, nature = _object(lot, listed, problems)
-    annex2 = None if cpv is None or listed is None else cpv in listed
-    if annex2 and nature in (Nature.GOODS, Nature.WORKS):
-        problems.append("CPV-koden är en tjänst i bilaga 2, men köpet anges som något annat.")
-    if lot.currency.strip().upper() not in _KRONOR:
-        reason = Reason(
-            f"Värdet är angivet i {lot.currency} och jämförs inte med gränser i kronor.",
-            sources.THRESHOLDS,
-        )
-        return Estimate(
-            amount=None, cpv=cpv, nature=nature, annex2=annex2, reasons=(reason,),
-            missing=("value",), problems=tuple(problems), values_used=(),
-        )  # fmt: skip
-    amount, reasons, missing, used = _amount(lot, nature, knowledge, day, problems)
+    cpv, nature, natures = _object(lot, listed, problems)
+    readings = _readings(natures, None if cpv is None or listed is None else cpv in listed)
+    kinds = {annex2 for annex2, _works in readings}
+    worth = (
+        _amount(known, natures, _open_ended(knowledge, day), problems)
+        if _in_kronor(lot)
+        else _elsewhere(lot, problems)
+    )
     return Estimate(
-        amount=amount,
+        amount=worth.total,
+        least=worth.least,
         cpv=cpv,
         nature=nature,
-        annex2=annex2,
-        reasons=reasons,
-        missing=missing,
+        natures=natures,
+        readings=readings,
+        annex2=kinds.pop() if len(kinds) == 1 else None,
+        unsound=known.unsound,
+        reasons=worth.reasons,
+        missing=worth.missing,
         problems=tuple(problems),
-        values_used=used,
+        values_used=_used(lot, knowledge, day),
     )
+
+
+def _in_kronor(lot: Lot) -> bool:
+    return lot.currency.strip().upper() in _KRONOR
+
+
+def _elsewhere(lot: Lot, problems: list[str]) -> Part:
+    """An amount in another currency is told, and is unknown against limits in kronor."""
+    text = f"Värdet är angivet i {lot.currency} och jämförs inte med gränser i kronor."
+    if lot.value is not None:
+        shown = f"{lot.value:,f}".replace(",", "\u00a0").replace(".", ",")
+        problems.append(f"Värdet {shown} {lot.currency} jämförs inte med gränser i kronor.")
+    return Part(reasons=(Reason(text, sources.THRESHOLDS),), missing=("value",))
+
+
+def _used(lot: Lot, knowledge: Knowledge, day: date) -> tuple[DatedValue, ...]:
+    if lot.monthly_value is None or not _in_kronor(lot):
+        return ()
+    months = knowledge.values.get("lou.open_ended_months", day)
+    return () if months is None else (months,)
+
+
+def _open_ended(knowledge: Knowledge, day: date) -> Decimal | None:
+    """How many months a term without end counts as."""
+    months = knowledge.values.get("lou.open_ended_months", day)
+    return None if months is None else months.amount
 
 
 def _object(
     lot: Lot, listed: CpvSet | None, problems: list[str]
-) -> tuple[str | None, Nature | None]:
+) -> tuple[str | None, Nature | None, frozenset[Nature]]:
+    """The code, the nature that counts in a judgement, and every nature that is possible."""
     mended = mend_cpv(lot.cpv)
     if mended.problem:
         problems.append(mended.problem)
-    cpv, nature = mended.code, lot.nature
+    cpv, said, by_code = mended.code, lot.nature, nature_of(mended.code)
     if lot.components:
         main = _main_object(lot.components, listed)
         if main.cpv and cpv and main.cpv != cpv:
@@ -69,15 +111,30 @@ def _object(
                 f"Av delarna är CPV-koden {main.cpv} huvudföremål och räknas, inte {cpv}."
             )
         if main.cpv:
-            cpv, nature = main.cpv, main.nature
+            cpv, by_code = main.cpv, main.nature
         elif cpv is None:
-            nature = nature or main.nature
-    by_code = nature_of(cpv)
-    if nature and by_code and Nature.WORKS in (nature, by_code) and nature is not by_code:
-        problems.append(
-            f"Köpet och CPV-koden {cpv} säger olika om det är en byggentreprenad (LOU bilaga 1)."
-        )
-    return cpv, nature or by_code
+            by_code = main.nature
+    natures = frozenset(one for one in (said, by_code) if one is not None) or frozenset(Nature)
+    if len(natures) == 2:
+        problems.extend(_contradictions(cpv, natures, listed))
+    return cpv, said or by_code, natures
+
+
+def _contradictions(
+    cpv: str | None, natures: frozenset[Nature], listed: CpvSet | None
+) -> Iterator[str]:
+    if listed is not None and cpv in listed:
+        yield "CPV-koden är en tjänst i bilaga 2, men köpet anges som något annat."
+    elif Nature.WORKS in natures:
+        yield f"Köpet och CPV-koden {cpv} säger olika om det är en byggentreprenad (LOU bilaga 1)."
+
+
+def _readings(natures: frozenset[Nature], listed: bool | None) -> tuple[tuple[bool, bool], ...]:
+    """Annex 2 and works, as far as they are known. Annex 2 is services only."""
+    found = {(False, nature is Nature.WORKS) for nature in natures - _SERVICES}
+    if Nature.SERVICES in natures:
+        found |= {(annex2, False) for annex2 in ((True, False) if listed is None else (listed,))}
+    return tuple(sorted(found))
 
 
 _NOTHING = Component()
@@ -90,7 +147,7 @@ def _main_object(components: tuple[Component, ...], listed: CpvSet | None) -> Co
     without its value or its kind, and works (whose purpose decides, not the value) settle nothing.
     """
     parts = [
-        Component(cpv=code, nature=part.nature or nature_of(code), value=part.value)
+        Component(cpv=code, nature=_nature_of_part(part, code), value=part.value)
         for part in components
         for code in (mend_cpv(part.cpv).code,)
     ]
@@ -110,6 +167,14 @@ def _main_object(components: tuple[Component, ...], listed: CpvSet | None) -> Co
     return _largest(max(special, others, key=_worth))
 
 
+def _nature_of_part(part: Component, code: str | None) -> Nature | None:
+    """What a part is; None when nobody has said, or when it and its code say differently."""
+    by_code = nature_of(code)
+    if part.nature and by_code and part.nature is not by_code:
+        return None
+    return part.nature or by_code
+
+
 def _worth(parts: Sequence[Component]) -> Decimal:
     return sum((part.value or Decimal(0) for part in parts), Decimal(0))
 
@@ -119,88 +184,114 @@ def _largest(parts: Sequence[Component]) -> Component:
 
 
 def _amount(
-    lot: Lot, nature: Nature | None, knowledge: Knowledge, day: date, problems: list[str]
-) -> tuple[Decimal | None, tuple[Reason, ...], tuple[str, ...], tuple[DatedValue, ...]]:
-    months = knowledge.values.get("lou.open_ended_months", day)
-    used: tuple[DatedValue, ...] = ()
-    amounts: list[Decimal] = []
-    reasons: list[Reason] = []
-    missing: list[str] = []
-    if lot.value is not None:
-        if lot.value > 0:
-            amounts.append(lot.value)
-        else:
-            problems.append("Värdet är noll eller mindre och räknas som okänt.")
-    for part, why, lacking in (_summed(lot), _monthly(lot, nature, months), _components(lot)):
-        if part is not None:
-            amounts.append(part)
-        reasons.extend(why)
-        missing.extend(lacking)
-    if lot.monthly_value is not None and months is not None:
-        used = (months,)
-    parts = max(amounts, default=Decimal(0))
-    if lot.annual_history is not None:
-        amounts.append(lot.annual_history)
-        text = f"Återkommande köp räknas på tolv månader: {kronor(lot.annual_history)}."
-        reasons.append(Reason(text, sources.VALUE_RECURRING))
+    known: Sound, natures: frozenset[Nature], longest: Decimal | None, problems: list[str]
+) -> Part:
+    lot, unsound = known.lot, known.unsound
+    ways = [
+        _summed(lot, unsound),
+        _monthly(lot, natures, longest, unsound),
+        _components(lot),
+        _recurring(lot, unsound),
+    ]
+    reasons = [reason for way in ways for reason in way.reasons]
+    missing = tuple(dict.fromkeys(name for way in ways for name in way.missing))
     if lot.framework:
         text = "Ett ramavtal räknas till det högsta värdet av alla planerade kontrakt."
         reasons.append(Reason(text, sources.VALUE_FRAMEWORK))
-    stated = lot.value is not None and lot.value > 0
-    # What lacks a part may be worth more than what can be added up; a stated total is whole.
-    if not amounts or (missing and not stated):
-        return None, tuple(reasons), ("value", *missing), used
-    if stated and lot.value is not None and lot.value < parts:
-        problems.append(
-            f"Delarna blir {kronor(parts)}, mer än det angivna värdet {kronor(lot.value)}."
-        )
-    return max(amounts), tuple(reasons), (), used
+    least = max(way.least for way in ways)
+    totals = [way.total for way in ways if way.total is not None]
+    if lot.value is not None:  # a stated total is whole
+        if lot.value < least:
+            problems.append(
+                f"Delarna blir {kronor(least)}, mer än det angivna värdet {kronor(lot.value)}."
+            )
+        total = max(lot.value, least)
+        return Part(total, total, tuple(reasons))
+    if totals and not missing:
+        return Part(max(totals), max(totals), tuple(reasons))
+    if least:
+        text = f"Allt som räknas in är inte känt. Värdet är minst {kronor(least)}."
+        reasons.append(Reason(text, sources.VALUE))
+    return Part(None, least, tuple(reasons), ("value", *missing))
 
 
-def _summed(lot: Lot) -> Parts:
-    """LOU 5 kap. 3 §: base, options, extensions and prizes."""
+_SUMMED = ("base_value", "options", "prizes")
+
+
+def _summed(lot: Lot, unsound: frozenset[str]) -> Part:
+    """LOU 5 kap. 3 §: base, options, extensions and prizes.
+
+    None said is none, beside a base; but an extension that is said in months alone has a value
+    that nobody has told.
+    """
     parts = (*lot.options, *lot.extensions, *((lot.prizes,) if lot.prizes is not None else ()))
+    least = sum(parts, lot.base_value or _NONE)
+    missing: list[str] = [name for name in _SUMMED if name in unsound]
+    if lot.base_value is None and parts and not missing:
+        missing = ["base_value"]
+    unpriced = lot.base_value is not None and lot.monthly_value is None and not lot.extensions
+    if "extensions" in unsound or (unpriced and lot.extension_months):
+        missing.append("extensions")
+    if missing:
+        return Part(None, least, (), tuple(missing))
     if lot.base_value is None:
-        return None, (), ("base_value",) if parts else ()
-    total = lot.base_value + sum(parts)
-    text = f"Värdet med optioner och förlängningar är {kronor(total)}."
-    return total, (Reason(text, sources.VALUE),), ()
+        return Part()
+    text = f"Värdet med optioner och förlängningar är {kronor(least)}."
+    return Part(least, least, (Reason(text, sources.VALUE),))
 
 
-def _monthly(lot: Lot, nature: Nature | None, limit: DatedValue | None) -> Parts:
-    """LOU 5 kap. 10 and 12–13 §§: the month's value times the term.
+def _monthly(
+    lot: Lot, natures: frozenset[Nature], longest: Decimal | None, unsound: frozenset[str]
+) -> Part:
+    """LOU 5 kap. 10 and 12–13 §§: the month's value times the term, extensions included.
 
     A term without end counts as 48 months, and so does a longer one for services. What is rented
-    for a longer term counts in full.
+    for a longer term counts in full. A term whose end nobody has told is worth at least the
+    months that are known.
     """
     if lot.monthly_value is None:
-        return None, (), ()
-    longest = limit.amount if limit is not None else None
-    if longest is None or (lot.total_months is None and not lot.open_ended):
-        return None, (), ("duration_months",)
-    term = lot.total_months or longest
-    if term > longest and nature is None and not lot.open_ended:
-        return None, (), ("nature",)
-    services = nature is Nature.SERVICES
+        return Part(missing=("monthly_value",)) if "monthly_value" in unsound else Part()
+    if longest is None:
+        return Part(None, _NONE, (), ("duration_months",))
+    said = (lot.duration_months or _NONE) + (lot.extension_months or _NONE)
+    lacking = [name for name in _TERM if getattr(lot, name) is None][:1]
     if lot.open_ended:
-        term = longest if nature is None else max(term, longest)
-    if services:
-        term = min(term, longest)
+        said, lacking = max(said, longest), []
+    term = said
+    if natures == _SERVICES and said >= longest:
+        term, lacking = longest, []
+    elif Nature.SERVICES in natures and said > longest:
+        term = longest
+        lacking.append("nature")
     total = lot.monthly_value * term
     text = f"Månadsvärdet {kronor(lot.monthly_value)} räknas i {plain(term)} månader"
-    source = sources.VALUE_OPEN_ENDED if services else sources.VALUE_RENTAL
-    return total, (Reason(f"{text}: {kronor(total)}.", source),), ()
+    source = sources.VALUE_OPEN_ENDED if natures == _SERVICES else sources.VALUE_RENTAL
+    if lacking:
+        return Part(None, total, (), tuple(lacking))
+    return Part(total, total, (Reason(f"{text}: {kronor(total)}.", source),))
 
 
-def _components(lot: Lot) -> Parts:
+_TERM = ("duration_months", "extension_months")
+
+
+def _components(lot: Lot) -> Part:
     """LOU 2 kap. 2 §: a mixed contract is worth all its parts."""
     if not lot.components:
-        return None, (), ()
+        return Part()
+    total = _worth(lot.components)
     if any(part.value is None for part in lot.components):
-        return None, (), ("components",)
-    total = sum((part.value or Decimal(0) for part in lot.components), Decimal(0))
+        return Part(None, total, (), ("components",))
     text = f"Delarna är tillsammans värda {kronor(total)}; det som är värt mest är huvudföremål."
-    return total, (Reason(text, sources.MIXED),), ()
+    return Part(total, total, (Reason(text, sources.MIXED),))
+
+
+def _recurring(lot: Lot, unsound: frozenset[str]) -> Part:
+    """LOU 5 kap. 11 §: what is bought again and again counts as twelve months."""
+    year = lot.annual_history
+    if year is None:
+        return Part(missing=("annual_history",)) if "annual_history" in unsound else Part()
+    text = f"Återkommande köp räknas på tolv månader: {kronor(year)}."
+    return Part(year, year, (Reason(text, sources.VALUE_RECURRING),))
 
 
 def _shown(case: Case) -> Answer:
@@ -213,8 +304,8 @@ def _shown(case: Case) -> Answer:
 
 def _annex2_shown(case: Case) -> Answer:
     known = case.estimate.annex2
-    if known is None:
-        return Answer(missing=("cpv",))
+    if known is None or case.estimate.cpv is None:
+        return Answer(missing=("cpv",) if case.estimate.cpv is None else ("nature", "cpv"))
     text = "finns i bilaga 2" if known else "finns inte i bilaga 2"
     return Answer(reasons_for=(Reason(f"CPV-koden {case.estimate.cpv} {text}.", sources.ANNEX_2),))
 

@@ -21,16 +21,17 @@ from procurement.rules.facts import nature_of
 SEED = read_seed()
 KNOWLEDGE = Knowledge.from_rows(**SEED)
 
-# How firm an answer is: an obligation or a stop binds, a permission and a freedom bind less.
+# How firm an answer is: an obligation or a no binds, a permission and a freedom bind less. That a
+# permission is not made firm by what is unknown is tried in `test_never_firmer`.
 FIRMNESS = {
     Legal.UNKNOWN: 0,
-    Legal.NOT_APPLICABLE: 1,
     Legal.VOLUNTARY: 1,
     Legal.ALLOWED_BY_GUIDANCE: 1,
     Legal.ALLOWED: 2,
     Legal.MUST_ASSESS: 2,
     Legal.MUST: 3,
     Legal.BLOCKED: 3,
+    Legal.NOT_APPLICABLE: 3,
 }
 FORGETTABLE = (
     "cpv", "nature", "value", "duration_months", "extension_months", "labour_share",

@@ -76,10 +76,14 @@ def test_a_part_without_value_leaves_the_value_unknown(screened):
 @pytest.mark.parametrize(
     ("facts", "amount"),
     [
-        pytest.param({"nature": GOODS, "duration_months": 60}, "2 400 000", id="hyra i 60 månader"),
+        pytest.param(
+            {"nature": GOODS, "duration_months": 60, "extension_months": 0}, "2 400 000",
+            id="hyra i 60 månader",
+        ),
         pytest.param({"nature": GOODS, "open_ended": True}, "1 920 000", id="hyra tills vidare"),
         pytest.param(
-            {"nature": SERVICES, "duration_months": 47}, "1 880 000", id="tjänst i 47 månader"
+            {"nature": SERVICES, "duration_months": 47, "extension_months": 0}, "1 880 000",
+            id="tjänst i 47 månader",
         ),
         pytest.param(
             {"nature": SERVICES, "duration_months": 48}, "1 920 000", id="tjänst i 48 månader"
@@ -91,7 +95,10 @@ def test_a_part_without_value_leaves_the_value_unknown(screened):
             {"nature": SERVICES, "duration_months": 36, "extension_months": 24},
             "1 920 000", id="förlängningar räknas till 48",
         ),
-        pytest.param({"duration_months": 24}, "960 000", id="kort tid: arten behövs inte"),
+        pytest.param(
+            {"duration_months": 24, "extension_months": 0}, "960 000",
+            id="kort tid: arten behövs inte",
+        ),
     ],
 )  # fmt: skip
 def test_a_months_value_times_the_term(screened, facts, amount):
@@ -99,7 +106,7 @@ def test_a_months_value_times_the_term(screened, facts, amount):
 
 
 def test_a_long_term_asks_what_is_bought(screened):
-    screening = screened(monthly_value=40_000, duration_months=60)
+    screening = screened(monthly_value=40_000, duration_months=60, extension_months=0)
     assert (screening.regime, screening.regime_missing) == (Regime.UNKNOWN, ("value", "nature"))
 
 
