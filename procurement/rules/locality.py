@@ -80,7 +80,7 @@ _DISTANCE = compiled(
     rf"{_LENGTH}(?:\s+(?:från|av|runt|kring)\b)?)"
 )
 _NEARNESS = compiled(
-    rf"^(?=.*(?:{SUPPLIER}|\b(?:kontor|verkstad|depå|lager)\w*|\btill\s+kommun))"
+    rf"^(?=.*(?:{SUPPLIER}|\b(?:kontor|verkstad|depå|lager)\w*|\btill\s+(?:kommun|våra?\b|oss\b|stadshus)))"
     rf"(?=.*(?:{FAVOURED}))"
     r"(?!.*\b(?:elev\w*|barn\w*|brukar\w*|hållplats\w*|besökar\w*)\b)"
     r".*?\b(avstånd\w*|närhet\w*|hur\s+nära|nära\s+(?:till\s+)?kommun\w*|hur\s+långt|långt\s+bort)\b"
@@ -137,7 +137,8 @@ def _rows(places: tuple[str, ...]) -> tuple[str, ...]:
     names = [re.escape(name) for name in places if name]
     landscapes = [name for name in names if name.endswith("and")]
     any_name = "|".join(names) or "(?!)"
-    area = rf"(?:(?:{any_name})s?|{_AREA})\b"
+    # The portal is called Ljungby social, and is no place.
+    area = rf"(?:(?:{any_name})s?|{_AREA})\b(?!\s+social\b)"
     where = rf"{_AT}\s+(?:(?!plats)\w+\s+)?{area}"
     return (
         *_of_suppliers(where, rf"{_FROM}\s+(?:(?!plats)\w+\s+)?{area}", area),
@@ -187,6 +188,8 @@ def _of_suppliers(where: str, near: str, area: str) -> tuple[str, ...]:
         rf"{SUPPLIER}\s+{where}\s+{MUST}\s+(?:lämna|delta|anlita|få|ges|bjudas)\w*",
         rf"\b(?:vänd|rikt)(?:er|ar|as|ad)?\s+(?:oss|sig)?\s*[^.]{{0,20}}{SUPPLIER}\s+{where}",
         rf"{who}\s+{MUST}\s+utgå\s+från\s+{_BETWEEN}(?:depå|\w*kontor|lager|filial)\w*\s+{where}",
+        rf"{who}\s+(?:\w+\s+)?{MUST}\s+utgå\s+från\s+{area}",
+        rf"{ONLY}\s+(?:den|de|dem)\s+som\s+(?:\w+\s+)?(?:{_BE}|har|är)\s+{seat}{near}",
         rf"{SUPPLIER}\s+från\s+andra\s+(?:kommun|ort|län)\w*[^.]{{0,40}}(?:{FAVOURED})",
         rf"{who}[^.]{{0,30}}\b(?:inte|aldrig)\s[^.]{{0,30}}{_SEATED}\s+(?:\w+\s+)?utanför\s+"
         rf"(?:\w+\s+)?{area}",

@@ -211,7 +211,7 @@ _OWN_HANDS = (
         rf"\b{_WORKERS}\s+(?:\w+\s+)?(?:{_HERE})[^.]{{0,60}}\b{MUST}\b[^.]{{0,60}}\b{_TARGET}"
     ),
     compiled(
-        rf"^(?:personalen|\w*städarna|medarbetarna|chaufförerna|de\s+som\s+\w+)\s+{MUST}\s+"
+        rf"^(?:personalen|\w*städarna|medarbetarna|chaufförerna|de\s+som\s+\w+(?:\s+\w+)?)\s+{MUST}\s+"
         rf"(?:vara|tillhöra)\s+(?:\w+\s+)?{_TARGET}"
     ),
     compiled(rf"\b{MUST}\b[^.]{{0,60}}\b{_TARGET}[^.]{{0,20}}\b(?:arbeta|finnas)\s+(?:{_HERE})"),
@@ -236,7 +236,7 @@ _ONLY_EMPLOYED = (
         rf"(?:får|ska|kan)\s+(?:inte|ej)\s+(?:räknas|medräknas|ingå|tas|inräknas))"
     ),
     compiled(
-        rf"{ONLY}\s+(?:\w+\s+){{0,2}}?{_EMPLOYED}[^.]{{0,30}}\b(?:{_COUNTED}|(?:får|ska|kan)\s+"
+        rf"{ONLY}\s+(?:\w+\s+){{0,3}}?{_EMPLOYED}[^.]{{0,30}}\b(?:{_COUNTED}|(?:får|ska|kan)\s+"
         r"(?:räknas|medräknas|ingå|tas))"
     ),
     compiled(

@@ -59,7 +59,7 @@ WAIVED = compiled(
 GIVEN = (
     r"\b(?:går|ges|riktas|tilldelas|lämnas|erbjuds|ska\s+(?:gå|ges|riktas|tilldelas|lämnas|"
     r"erbjudas))\s+(?:\w+\s+)?(?:till\s+)?|"
-    r"\b(?:anlita|anlitar|välja|väljer|väljs|söker|vill\s+ha|föredrar|(?:köpa|köper|handla|handlar)\s+av)"
+    r"\b(?:anlita|anlitar|välja|väljer|väljs|söker|vill\s+ha|föredrar|(?:köpa|köper|handla|handlar)\s+(?:helst\s+|gärna\s+|bara\s+|in\s+)?av)"
     r"\s+"
 )
 

@@ -268,6 +268,7 @@ _OF_THE_WHOLE = tuple(
         r"(?:bil|fordon|lokal|kontor|resor|utsläpp|verksamhet)\w*",
         rf"{SUPPLIER}[^.]{{0,60}}\bi\s+stort\b",
         rf"^(?:ledningen|styrelsen)\s+{MUST}\b[^.]{{0,40}}\b(?:kvinn|köns|jämställd)\w*",
+        rf"{SUPPLIER}\s+{MUST}\s+vara\s+(?!registrer)\w+\s+som\s+(?:organisation|företag|bolag)\b",
         r"\bglobal\s+compact\b",
         rf"{SUPPLIER}[^.]{{0,60}}\bagenda\s+2030\b",
         r"\b(?:chef|ledning)\w*\s+(?:i|inom|på)\s+(?:företaget|bolaget|koncernen)[^.]{0,40}"
