@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.utils.timezone import now
 
 from procurement import knowledge, tasks
 from procurement.models import LegalValue, Lot, ScreeningRun
@@ -143,3 +144,25 @@ def test_begin_is_refused_while_one_goes_on_unless_asked_to_start_over(three, vi
 def test_nothing_unfinished_is_nothing_to_do(three):
     assert rescreening.go_on_with_unfinished(on=TODAY) is None
     assert screened() == [1, 1, 1]
+
+
+def test_a_run_says_which_were_flagged_otherwise(visit, adam, buy):
+    moved, same = buy(value=Decimal(750_000)), buy("Tvätt", value=Decimal(100_000))
+    change_a_limit(900_000)
+    run = rescreening.begin(by=None)
+    rescreening.go_on(run_id=run.pk, on=TODAY)
+    client = visit(adam).client
+    page = client.get(f"/admin/procurement/screeningrun/{run.pk}/change/").content.decode()
+    assert f'href="{moved.get_absolute_url()}"' in page
+    assert same.number not in page
+    listed = client.get("/admin/procurement/screeningrun/").content.decode()
+    assert f"/admin/procurement/screeningrun/{run.pk}/change/#which" in listed
+    assert "1 upphandling" in listed
+
+
+def test_a_run_without_notes_or_changes_says_so(visit, adam):
+    client = visit(adam).client
+    for changed, sentence in ((0, "Inga."), (3, "Det antecknades inte då.")):
+        run = ScreeningRun.objects.create(total=3, done=3, changed=changed, finished_at=now())
+        page = client.get(f"/admin/procurement/screeningrun/{run.pk}/change/").content.decode()
+        assert sentence in page
