@@ -12,7 +12,7 @@ from procurement import duties
 from procurement.labels import INSTRUMENTS, SOCIAL
 from procurement.models import LotDecision
 from procurement.rules.eforms import RESERVATIONS
-from procurement.services.deciding import ONE_RESERVATION
+from procurement.services.deciding import CHOOSE_RESERVED, NO_MOTIVATION, ONE_RESERVATION
 
 
 def _as_it_was(earlier: LotDecision | None) -> dict[str, Any]:
@@ -22,10 +22,55 @@ def _as_it_was(earlier: LotDecision | None) -> dict[str, Any]:
     words = {f"assessment_{code}": text for code, text in earlier.assessments.items()}
     return {
         "instruments": earlier.instruments,
+        **_reserved_as_it_was(earlier),
         "reason": earlier.reason,
         "motivation": earlier.motivation,
         **words,
     }
+
+
+def _reserved_as_it_was(earlier: LotDecision) -> dict[str, str]:
+    return {
+        _field_of(code): earlier.reserved_as
+        for code, choices in LotDecision.CHOICE_OF.items()
+        if earlier.reserved_as in choices
+    }
+
+
+def _field_of(code: str) -> str:
+    return f"as_{code}"
+
+
+# What is asked of a reservation that can be made in two ways.
+_CHOICES = {
+    "reserve_4_18": (
+        _("Om du reserverar enligt 4 kap. 18 §: vad reserveras?"),
+        _("Lagen låter dig välja en av punkterna, aldrig båda."),
+        [
+            (
+                LotDecision.ReservedAs.PARTICIPATION,
+                _("Rätten att delta, för skyddade verkstäder och sociala företag (punkt 1)"),
+            ),
+            (
+                LotDecision.ReservedAs.PROGRAMME,
+                _("Utförandet, i ett program för skyddad anställning (punkt 2)"),
+            ),
+        ],
+        LotDecision.ReservedAs.PARTICIPATION,
+    ),
+    "reserve_19_25a": (
+        _("Om du reserverar för idéburna: vad ska BT-71 vara i annonsen?"),
+        _("eForms har inget eget värde för idéburna organisationer."),
+        [
+            (
+                LotDecision.ReservedAs.NEAREST,
+                _("res-pub-ser, organisationer med offentligt uppdrag: det närmaste"),
+            ),
+            (LotDecision.ReservedAs.UNCODED, _("none: reservationen står bara i ord")),
+        ],
+        None,
+    ),
+}
 
 
 class DecisionForm(forms.Form):
@@ -33,6 +78,8 @@ class DecisionForm(forms.Form):
 
     # Each field says when it is needed.
     hide_optional = True
+    # The page lists its errors first of all: the form stands far down on a phone.
+    summary_above = True
 
     instruments = forms.MultipleChoiceField(
         label=_("Verktyg som används"),
@@ -54,10 +101,14 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LotDecision.MOST_MOTIVATION,
         required=False,
-        help_text=_("Krävs när inga sociala hänsyn tas. Den blir en del av beslutet."),
+        help_text=_(
+            "Krävs när inga sociala hänsyn tas: minst en kort mening. Den blir en del av beslutet."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     screening = forms.IntegerField(widget=forms.HiddenInput)
+    # The lot's decision that the person saw; empty when there was none.
+    decided = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -82,8 +133,10 @@ class DecisionForm(forms.Form):
                 required=False,
                 max_length=4000,
             )
-        self.order_fields(["instruments", *(duty.field for duty in self.duties)])
         choosable = [row for row in findings if row.legal not in {"blocked", "not_applicable"}]
+        self._ask_of_reservations({row.instrument for row in choosable})
+        asked = [_field_of(code) for code in _CHOICES]
+        self.order_fields(["instruments", *asked, *(duty.field for duty in self.duties)])
         choosable.sort(key=lambda row: not row.recommended)
         self.fields["instruments"].choices = [
             (row.instrument, row.get_instrument_display()) for row in choosable
@@ -98,6 +151,28 @@ class DecisionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"data-unsaved": "", "data-once": ""}
         self.helper.add_input(Submit("save", _("Besluta"), css_id="decision-save"))
+
+    def _ask_of_reservations(self, choosable: set[str]) -> None:
+        """Ask how, of each reservation that may be chosen and can be made in two ways."""
+        for code, (label, help_text, choices, initial) in _CHOICES.items():
+            if code in choosable:
+                self.fields[_field_of(code)] = forms.ChoiceField(
+                    label=label,
+                    help_text=help_text,
+                    choices=choices,
+                    initial=initial,
+                    widget=forms.RadioSelect,
+                    required=False,
+                )
+
+    def reserved_as(self) -> str:
+        """What the chosen reservation is. What is said of one that is not chosen counts for
+        nothing: a choice of one of two cannot be taken back.
+        """
+        for code in _CHOICES:
+            if code in self.cleaned_data.get("instruments", ()):
+                return str(self.cleaned_data.get(_field_of(code)) or "")
+        return ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -116,10 +191,13 @@ class DecisionForm(forms.Form):
             self.add_error(
                 "instruments", _("Välj minst ett verktyg, eller ange varför inget används.")
             )
-        elif not data.get("motivation", "").strip():
-            self.add_error("motivation", _("Skriv varför inga sociala hänsyn tas."))
+        elif not duties.explains(data.get("motivation")) and "motivation" not in self.errors:
+            self.add_error("motivation", NO_MOTIVATION)
         if len(set(chosen) & set(RESERVATIONS)) > 1:
             self.add_error("instruments", ONE_RESERVATION)
+        asked = _field_of("reserve_19_25a")
+        if "reserve_19_25a" in chosen and not data.get(asked) and asked not in self.errors:
+            self.add_error(asked, CHOOSE_RESERVED)
         self._clean_duties(data, chosen)
         return data
 
@@ -127,7 +205,9 @@ class DecisionForm(forms.Form):
         """What the law asks is said, and nothing is both chosen and reasoned away."""
         for duty in self.duties:
             said = bool((data.get(duty.field) or "").strip())
-            if duty.owed(chosen) and not said and duty.field not in self.errors:
+            if duty.field in self.errors:
+                continue
+            if duty.owed(chosen) and not duties.explains(data.get(duty.field)):
                 self.add_error(duty.field, duty.wanted)
             elif said and not duty.owed(chosen):
                 self.add_error(
@@ -135,6 +215,21 @@ class DecisionForm(forms.Form):
                     _("Du har valt ”%(instrument)s”. Ta bort texten här, eller valet.")
                     % {"instrument": INSTRUMENTS[duty.instrument]},
                 )
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, in words, whatever was wrong with it: label and text, nothing empty."""
+        found = []
+        chosen = self["instruments"].value() or []
+        left_out = {"confirmed", *(_field_of(code) for code in _CHOICES if code not in chosen)}
+        for field in self:
+            if field.is_hidden or field.name in left_out:
+                continue
+            words = {str(code): str(label) for code, label in getattr(field.field, "choices", ())}
+            said = field.value() or []
+            texts = [said] if isinstance(said, str) else said
+            if told := ", ".join(words.get(text, text) for text in texts if text.strip()):
+                found.append((str(field.label), told))
+        return found
 
     def assessments(self) -> dict[str, str]:
         """What was said of each instrument that the law asks about."""

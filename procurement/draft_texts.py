@@ -7,12 +7,18 @@ notice: `procurement.drafting` fills them in. Pure: no database, no clock.
 from dataclasses import dataclass
 
 from ljungby_social.law import Source
-from procurement.rules import INSTRUMENT_LABELS, sources
+from procurement.rules import sources
+from procurement.rules.eforms import PROTECTED_PROGRAMME
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one instrument adds to the documents. Words in braces follow the way of buying."""
+    """What one instrument adds to the documents. Words in braces follow the way of buying.
+
+    `sources` are what it rests on where the directive governs; `below` in chapter 19, and `direct`
+    at a direct award, where chapters 4, 9 and 17 do not apply (LOU 19 kap. 1 §, 19 a kap. 1 §).
+    Empty means the same as above.
+    """
 
     instrument: str
     requirement: str
@@ -22,12 +28,14 @@ class Draft:
     follow_up: tuple[str, ...]
     notice: tuple[str, ...]
     sources: tuple[Source, ...]
+    below: tuple[Source, ...] = ()
+    direct: tuple[Source, ...] = ()
     alternative: str = ""
 
-    @property
-    def label(self) -> str:
-        return INSTRUMENT_LABELS[self.instrument]
 
+_BELOW = (sources.PERFORMANCE_BELOW, sources.PRINCIPLES_BELOW)
+_DIRECTLY = (sources.PRINCIPLES_DIRECT,)
+_GUIDANCE = (sources.UHM_BELOW, sources.HFD_2021_48, sources.UHM_RESERVED)
 
 _RESERVED = Draft(
     instrument="reserve_4_18",
@@ -35,9 +43,11 @@ _RESERVED = Draft(
         "{reserved} {Bidder} ska vara en skyddad verkstad, eller ha som "
         "främsta syfte att integrera personer med funktionsnedsättning, eller personer som har "
         "svårt att komma in på arbetsmarknaden, socialt och yrkesmässigt. Minst 30 procent av dem "
-        "som sysselsätts hos {bidder} ska vara sådana personer. Båda kraven gäller hela den "
-        "juridiska personen. Ingen särskild företagsform krävs, och det spelar ingen roll om "
-        "{bidder} finns i något register."
+        "som sysselsätts i verkstaden eller hos {bidder} ska vara sådana personer. De behöver inte "
+        "vara anställda: praktik och annan sysselsättning räknas. Båda kraven gäller hela den "
+        "juridiska personen. Ingen särskild företagsform krävs, det spelar ingen roll om "
+        "{bidder} finns i något register, och det krävs inte att just dessa personer utför det "
+        "här avtalet."
     ),
     proof=(
         "Syftet visas med stadgar, bolagsordning eller en annan lämplig handling. Andelen visas "
@@ -59,59 +69,106 @@ _RESERVED = Draft(
         "Årligen: ett möte om hur stödet till personerna fungerar. Ansvarig: [namn].",
     ),
     notice=(
-        "Skriv {in_notice} att {purchase}, eller delen, är reserverad {rests_on} 4 kap. 18 § LOU.",
+        "Skriv {in_notice} att {purchase}, eller delen, är reserverad {rests_on_4} 4 kap. 18 § "
+        "första stycket 1 LOU.",
         "Skriv {in_notice} hur syfte och andel visas, och att båda ska gälla under avtalstiden.",
     ),
-    alternative=(
-        "I stället för att reservera rätten att delta (punkt 1) kan ni kräva att avtalet utförs i "
-        "ett program för skyddad anställning (punkt 2). Skriv då: ”Avtalet ska utföras inom ramen "
-        "för ett program för skyddad anställning, där minst 30 procent av dem som sysselsätts är "
-        "personer med funktionsnedsättning eller personer som har svårt att komma in på "
-        "arbetsmarknaden.” Välj en av punkterna, aldrig båda. I en annons blir det BT-71 none och "
-        "BT-736 yes."
-    ),
     sources=(sources.RESERVED, sources.HFD_2021_48, sources.UHM_RESERVED),
+    below=_GUIDANCE,
+    direct=(*_DIRECTLY, *_GUIDANCE),
+)
+
+_PROGRAMME = Draft(
+    instrument=PROTECTED_PROGRAMME,
+    requirement=(
+        "Avtalet ska utföras inom ramen för ett program för skyddad anställning. Minst 30 procent "
+        "av dem som sysselsätts i programmet ska vara personer med funktionsnedsättning eller "
+        "personer som har svårt att komma in på arbetsmarknaden. Ingen särskild företagsform "
+        "krävs."
+    ),
+    proof=(
+        "En beskrivning av programmet: vem som driver det, vilka det är till för och hur "
+        "anställningen är skyddad. Andelen visas med antalet sysselsatta i programmet den [dag] "
+        "och hur många av dem som hör till målgruppen. Lämna bara antal, aldrig namn."
+    ),
+    contract=(
+        "Avtalet utförs inom programmet under hela avtalstiden. Leverantören redovisar antalet "
+        "sysselsatta i programmet och antalet ur målgruppen varje [halvår]. Om andelen faller "
+        "under 30 procent ska leverantören berätta det utan dröjsmål och inom [tre] månader visa "
+        "hur kravet uppfylls igen. Sker inte det får kommunen säga upp avtalet till den [dag]."
+    ),
+    control=("Pröva programmet och andelen innan {award}, på den dag då {bids} ska ha kommit in.",),
+    follow_up=(
+        "[Halvårsvis]: antal sysselsatta i programmet och antal ur målgruppen. Ansvarig: [namn].",
+    ),
+    notice=(
+        "Skriv {in_notice} att avtalet ska utföras inom ramen för ett program för skyddad "
+        "anställning, {rests_on_4} 4 kap. 18 § första stycket 2 LOU.",
+        "Skriv {in_notice} hur programmet och andelen visas, och att de gäller under avtalstiden.",
+    ),
+    sources=(sources.RESERVED, sources.UHM_RESERVED),
+    below=(sources.UHM_BELOW, sources.UHM_RESERVED),
+    direct=(*_DIRECTLY, sources.UHM_BELOW, sources.UHM_RESERVED),
 )
 
 _MISSION = Draft(
     instrument="reserve_19_25",
     requirement=(
-        "{reserved} {Bidder} ska vara en organisation som har ett offentligt uppdrag med "
-        "anknytning till tjänsten, som återinvesterar sin vinst för att nå syftet, som leds eller "
-        "ägs genom de anställdas eller brukarnas medverkan, och som inte har fått samma kontrakt "
-        "av kommunen de senaste tre åren."
+        "{reserved} {Bidder} ska vara en organisation som (1) har till syfte att fullgöra ett "
+        "offentligt uppdrag med anknytning till att tillhandahålla tjänsten, (2) återinvesterar "
+        "eventuell vinst för att nå det syftet, och (3) har en lednings- eller ägarstruktur som "
+        "bygger på personalens ägande eller delaktighet, eller som kräver att personal, brukare "
+        "eller intressenter deltar aktivt. Den som kommunen har tilldelat ett kontrakt för "
+        "tjänsten med stöd av 19 kap. 25 § LOU under de senaste tre åren kan inte få det här "
+        "kontraktet. Kontrakt som har tilldelats på annat sätt hindrar inte."
     ),
-    proof="Stadgar och senaste årsredovisning, samt en egen uppgift om tidigare kontrakt.",
+    proof=(
+        "Stadgar, bolagsordning eller en annan handling som visar syftet och hur organisationen "
+        "leds eller ägs. Senaste årsredovisning, som visar hur vinsten används. En egen uppgift om "
+        "kontrakt som kommunen har tilldelat med stöd av 19 kap. 25 § de senaste tre åren."
+    ),
     contract="Avtalet gäller i högst tre år, förlängningar inräknade, till och med den [dag].",
     control=(
         "Kontrollera att tjänsten finns i uppräkningen i 19 kap. 25 §.",
-        "Kontrollera att samma organisation inte har haft samma tjänst de senaste tre åren.",
+        "Kontrollera att kommunen inte med stöd av 19 kap. 25 § har tilldelat organisationen ett "
+        "kontrakt för tjänsten de senaste tre åren.",
     ),
     follow_up=("Vid avtalets halva tid: är villkoren om syfte och vinst uppfyllda? [namn].",),
     notice=("Skriv {in_notice} att {purchase} är reserverad {rests_on} 19 kap. 25 § LOU.",),
     sources=(sources.RESERVED_ORGANISATIONS,),
+    direct=(sources.PRINCIPLES_DIRECT, sources.RESERVED_ORGANISATIONS),
 )
 
 _IDEBUREN = Draft(
     instrument="reserve_19_25a",
     requirement=(
-        "{reserved} {Bidder} ska vara en idéburen organisation: en som har ett "
-        "allmännyttigt syfte, som inte gör värdeöverföringar utöver vad lagen medger, och där "
-        "stat, region eller kommun inte har ett bestämmande inflytande."
+        "{reserved} {Bidder} ska vara en idéburen organisation: en juridisk person som bara har "
+        "ett allmännyttigt syfte, angivet i stadgar, bolagsordning eller en liknande handling. Det "
+        "allmännyttiga syftet ska bidra till att nå syftet med tjänsten: [tjänstens syfte]. "
+        "Organisationen får bara göra de värdeöverföringar som 8 § första stycket lagen (2022:900) "
+        "tillåter, det vill säga till andra registrerade idéburna organisationer eller till "
+        "forskning. Staten, en region eller en kommun får inte ha ett rättsligt bestämmande "
+        "inflytande över den."
     ),
     proof=(
-        "Stadgar som visar syftet. Registrering som idéburen organisation är ett starkt bevis men "
-        "inget krav."
+        "Stadgar eller bolagsordning som visar syftet, en beskrivning av hur det bidrar till "
+        "syftet med tjänsten, senaste årsredovisning och en uppgift om vilka som bestämmer över "
+        "organisationen. Registrering hos Kammarkollegiet är ett starkt bevis men inget krav."
     ),
     contract="Organisationen ska uppfylla villkoren under hela avtalstiden.",
-    control=("Kontrollera att tjänsten finns i uppräkningen i 19 kap. 25 a §.",),
+    control=(
+        "Kontrollera att tjänsten finns i uppräkningen i 19 kap. 25 a §.",
+        "Pröva om det allmännyttiga syftet bidrar till att nå syftet med tjänsten.",
+    ),
     follow_up=("Årligen: stadgar, värdeöverföringar och inflytande oförändrade? [namn].",),
     notice=("Skriv {in_notice} att {purchase} är reserverad {rests_on} 19 kap. 25 a § LOU.",),
     alternative=(
         "I en annons har eForms inget eget värde för idéburna organisationer. Det närmaste är "
-        "res-pub-ser i BT-71: välj själv."
+        "res-pub-ser i BT-71. Vilket värde fältet får är valt i beslutet; skriv alltid också i "
+        "ord vad som är reserverat."
     ),
     sources=(sources.RESERVED_IDEBURNA, sources.LAW_2022_900),
+    direct=(sources.PRINCIPLES_DIRECT, sources.RESERVED_IDEBURNA, sources.LAW_2022_900),
 )
 
 _NUMERIC = Draft(
@@ -126,14 +183,16 @@ _NUMERIC = Draft(
         "erbjudandet som lämnat. Leverantören väljer själv vem som anställs. Inga personuppgifter "
         "lämnas till kommunen: redovisningen sker i antal och timmar."
     ),
-    control=("Villkoret är ett villkor för hur avtalet utförs. Det prövas inte i {bid}.",),
+    control=("Villkoret gäller hur avtalet utförs. Det prövas inte i {bid}.",),
     follow_up=(
         "Startmöte inom [30] dagar: plan för när personerna kan börja. [namn].",
         "Varje [kvartal]: antal erbjudna, antal som börjat, timmar. [namn].",
         "Vid avtalets slut: hur många är kvar i arbete? [namn].",
     ),
-    notice=("Ta med villkoret {in_documents} från början.",),
+    notice=("Ta med villkoret om anställning eller praktik {in_documents} från början.",),
     sources=(sources.PERFORMANCE, sources.UHM_QUESTIONS),
+    below=(sources.PERFORMANCE_BELOW, sources.UHM_QUESTIONS),
+    direct=(*_DIRECTLY, sources.UHM_QUESTIONS),
 )
 
 _DIALOGUE = Draft(
@@ -148,8 +207,10 @@ _DIALOGUE = Draft(
     ),
     control=("Villkoret prövas inte i {bid}.",),
     follow_up=("Mötet hålls och förslagen följs upp. Ansvarig: [namn].",),
-    notice=("Ta med villkoret {in_documents} från början.",),
+    notice=("Ta med villkoret om dialog om sysselsättning {in_documents} från början.",),
     sources=(sources.PERFORMANCE, sources.UHM_QUESTIONS),
+    below=(sources.PERFORMANCE_BELOW, sources.UHM_QUESTIONS),
+    direct=(*_DIRECTLY, sources.UHM_QUESTIONS),
 )
 
 _LABOUR = Draft(
@@ -158,13 +219,17 @@ _LABOUR = Draft(
     proof="",
     contract=(
         "De som utför arbetet ska ha minst den lön, den semester och den arbetstid som följer av "
-        "den lägsta nivån i [centralt kollektivavtal], så som den anges i bilaga [nr]. "
+        "de lägsta nivåerna i [det centrala kollektivavtal som tillämpas i hela Sverige i "
+        "branschen], så som de anges i bilaga [nr], och aldrig sämre än vad som följer av lag. "
         "Leverantören ser till att underleverantörer som direkt medverkar gör detsamma, och "
-        "lämnar på begäran underlag som visar det inom [14] dagar."
+        "lämnar på begäran underlag som visar det inom [14] dagar. Villkoren anses uppfyllda om "
+        "leverantören tillämpar motsvarande villkor i ett och samma centrala kollektivavtal, eller "
+        "de villkor som gäller enligt lagen om utstationering av arbetstagare."
     ),
     control=(
         "Dokumentera behövlighetsbedömningen: vilka som arbetar, vilka risker och slutsatsen.",
-        "Villkoret anses uppfyllt om leverantören tillämpar ett sådant kollektivavtal.",
+        "Samråd med arbetsmarknadens parter om nivåerna, om det inte är onödigt.",
+        "Går nivåerna inte att ange finns ingen skyldighet att ställa villkoren.",
     ),
     follow_up=(
         "Inom [sex] månader: ett stickprov på löneunderlag, utan namn. [namn].",
@@ -172,6 +237,8 @@ _LABOUR = Draft(
     ),
     notice=("Skriv nivåerna för lön, semester och arbetstid {in_documents}.",),
     sources=(sources.LABOUR_TERMS, sources.UHM_LABOUR),
+    below=(*_BELOW, sources.UHM_LABOUR),
+    direct=(*_DIRECTLY, sources.UHM_LABOUR),
 )
 
 _CHAIN = Draft(
@@ -180,29 +247,39 @@ _CHAIN = Draft(
     proof="",
     contract=(
         "Arbete som utförs där svensk arbetsrätt inte gäller ska ske i enlighet med ILO:s "
-        "kärnkonventioner om föreningsfrihet, tvångsarbete, barnarbete, diskriminering och en "
-        "säker och hälsosam arbetsmiljö. Leverantören har rutiner för att hitta, förebygga och "
-        "rätta brister i leveranskedjan, och redovisar dem på begäran inom [30] dagar."
+        "kärnkonventioner om föreningsfrihet (87 och 98), tvångsarbete (29 och 105), barnarbete "
+        "(138 och 182), diskriminering (100 och 111) och en säker och hälsosam arbetsmiljö (155 "
+        "och 187). [Arbetsrätten i det land där arbetet utförs ska också följas.] Kravet gäller "
+        "även underleverantörer som direkt medverkar till att avtalet utförs. Leverantören har "
+        "rutiner för att hitta, förebygga och rätta brister i leveranskedjan, och redovisar dem "
+        "på begäran inom [30] dagar."
     ),
     control=("Dokumentera varför varan eller tjänsten bedöms ha en risk, eller inte ha det.",),
     follow_up=("Inom [ett] år: frågor om leveranskedjan besvaras. [namn].",),
-    notice=("Ta med villkoret {in_documents} från början.",),
+    notice=("Ta med villkoret för leveranskedjan {in_documents} från början.",),
     sources=(sources.SUPPLY_CHAIN,),
+    below=_BELOW,
+    direct=_DIRECTLY,
 )
 
 _ACCESSIBLE = Draft(
     instrument="accessibility",
     requirement=(
-        "Det som levereras ska kunna användas av alla användare, även personer med "
+        "Det som levereras ska möta alla användares behov och vara tillgängligt för personer med "
         "funktionsnedsättning. [Ange de krav som gäller, till exempel EN 301 549 för digitala "
         "tjänster eller mått för lokaler.]"
     ),
     proof="[Intyg, provningsrapport eller en egen redovisning krav för krav.]",
     contract="Brister i tillgänglighet rättas utan kostnad inom [30] dagar från att de påtalats.",
-    control=("Pröva kraven med användare eller med ett verktyg före godkänd leverans.",),
+    control=(
+        "Finns bindande krav på tillgänglighet i en rättsakt från EU: hänvisa till den.",
+        "Pröva kraven med användare eller med ett verktyg före godkänd leverans.",
+    ),
     follow_up=("Efter [tre] månaders drift: hur fungerar det för användarna? [namn].",),
     notice=("Skriv kraven på tillgänglighet {in_documents}.",),
     sources=(sources.ACCESSIBILITY,),
+    below=_BELOW,
+    direct=_DIRECTLY,
 )
 
 _LOTS = Draft(
@@ -216,7 +293,9 @@ _LOTS = Draft(
     control=("Räkna värdet på alla delar tillsammans när ni avgör vilka regler som gäller.",),
     follow_up=("Efter tilldelning: hur många små företag svarade? [namn].",),
     notice=("Ange {in_notice} varje del för sig, och hur många delar en leverantör kan få.",),
-    sources=(sources.LOTS, sources.VALUE_LOTS, sources.GROUPS),
+    sources=(sources.LOTS, sources.VALUE_LOTS, sources.lou("4 kap. 5 §")),
+    below=(sources.CHAPTERS_BELOW, sources.VALUE_LOTS, sources.lou("19 kap. 4 §")),
+    direct=(sources.ONLY_LISTED_CHAPTERS, sources.VALUE_LOTS),
 )
 
 _EARLY = Draft(
@@ -231,6 +310,8 @@ _EARLY = Draft(
     follow_up=("{Before}: vad ändrades efter dialogen? [namn].",),
     notice=("Berätta {in_documents} att en dialog har hållits, och vad som kom fram.",),
     sources=(sources.PRIOR_INVOLVEMENT,),
+    below=(sources.PRINCIPLES_BELOW,),
+    direct=_DIRECTLY,
 )
 
 _DIRECT = Draft(
@@ -259,6 +340,7 @@ DRAFTS = {
     row.instrument: row
     for row in (
         _RESERVED,
+        _PROGRAMME,
         _MISSION,
         _IDEBUREN,
         _NUMERIC,

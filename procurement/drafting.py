@@ -12,6 +12,7 @@ from enum import StrEnum
 from ljungby_social.law import Source, Values, kronor
 from procurement.draft_texts import DRAFTS, Draft
 from procurement.rules import Regime, sources
+from procurement.rules.eforms import PROTECTED_PROGRAMME
 
 
 class Way(StrEnum):
@@ -89,9 +90,30 @@ def way_of(instruments: Iterable[str], regime: Regime) -> Way:
 def drafts_for(instruments: Iterable[str], regime: Regime) -> list[Draft]:
     """The drafts of chosen instruments, in the order of choosing, in the words of the regime."""
     chosen = list(instruments)
-    way = way_of(chosen, regime)
-    words = _WORDS[way]
-    return [_worded(DRAFTS[code], words) for code in chosen if code in DRAFTS]
+    words = _WORDS[way_of(chosen, regime)]
+    # Chapter 4 itself applies only where the directive governs.
+    like = "enligt" if regime is Regime.DIRECTIVE else "på samma sätt som i"
+    return [
+        replace(
+            _worded(DRAFTS[code], words | {"rests_on_4": like}),
+            sources=_sources_of(DRAFTS[code], regime),
+        )
+        for code in chosen
+        if code in DRAFTS
+    ]
+
+
+def _sources_of(draft: Draft, regime: Regime) -> tuple[Source, ...]:
+    """What a draft rests on in a regime. When nobody knows which: all that it may rest on."""
+    below = draft.below or draft.sources
+    if regime in {Regime.NATIONAL, Regime.ANNEX2_ABOVE}:
+        return below
+    if regime is Regime.DIRECT:
+        return draft.direct or below
+    if regime is Regime.UNKNOWN and below[0] != draft.sources[0]:
+        either = f"{draft.sources[0].ref} eller {below[0].ref.removeprefix('LOU ')}"
+        return (Source(either, draft.sources[0].url), *draft.sources[1:])
+    return draft.sources
 
 
 def _worded(draft: Draft, words: dict[str, str]) -> Draft:
@@ -121,7 +143,9 @@ def legal_ground(instruments: Iterable[str], regime: Regime) -> list[Line]:
     chosen = set(instruments)
     told = []
     if "reserve_4_18" in chosen:
-        told.append(_ground_4_18(regime))
+        told.append(_ground_4_18(regime, 1))
+    if PROTECTED_PROGRAMME in chosen:
+        told.append(_ground_4_18(regime, 2))
     if "reserve_19_25" in chosen:
         told.append(_ground_chapter_19("25 §", sources.RESERVED_ORGANISATIONS, regime))
     if "reserve_19_25a" in chosen:
@@ -133,14 +157,14 @@ def legal_ground(instruments: Iterable[str], regime: Regime) -> list[Line]:
     return told
 
 
-def _ground_4_18(regime: Regime) -> Line:
+def _ground_4_18(regime: Regime, point: int) -> Line:
     if regime is Regime.DIRECTIVE:
         return Line(
-            "Reservationen görs enligt 4 kap. 18 § första stycket 1 lagen (2016:1145) om offentlig "
-            "upphandling.",
+            f"Reservationen görs enligt 4 kap. 18 § första stycket {point} lagen (2016:1145) om "
+            "offentlig upphandling.",
             sources.RESERVED,
         )
-    same = "Reservationen görs med samma innebörd som 4 kap. 18 § första stycket 1 LOU."
+    same = f"Reservationen görs med samma innebörd som 4 kap. 18 § första stycket {point} LOU."
     if regime is Regime.DIRECT:
         return Line(
             f"{same} Vid direktupphandling väljer ni vilka ni frågar. Lika behandling, öppenhet "

@@ -3,12 +3,15 @@
 Read from what a screening found. A trigger of `LotDecision` holds the same in the database.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 # LOU 17 kap. 2 §: the need is assessed whether or not terms are then set.
 ASSESSED_ANYWAY = "labour_terms"
@@ -78,6 +81,11 @@ _ACCESSIBILITY = Duty(
 )
 
 
+def explains(text: str | None, words: int = 2) -> bool:
+    """Whether a text has so many words with letters: a full stop or a cross explains nothing."""
+    return len(_WORD.findall(text or "")) >= words
+
+
 def duties_of(findings: Iterable[Any]) -> list[Duty]:
     """What the law asks a decision that rests on these findings to say, in their order."""
     found = []
@@ -113,7 +121,7 @@ def unsaid(findings: Iterable[Any], chosen: Iterable[str], words: Mapping[str, s
     return [
         duty
         for duty in duties_of(findings)
-        if duty.owed(chosen) and not (words.get(duty.instrument) or "").strip()
+        if duty.owed(chosen) and not explains(words.get(duty.instrument))
     ]
 
 

@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ljungby_social.accounts.models import Unit
+from procurement import duties
 from procurement.fields import DayField
 from procurement.intake import megabytes
 from procurement.labels import COLUMNS, INSTRUMENTS
 from procurement.models import Format
+from procurement.services.deciding import REASONS_FOR_MOVES
 from procurement.states import State
 
 
@@ -98,24 +100,31 @@ class UnitForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A move of a purchase, with a word about why; one that is called off must say why."""
+    """A move of a purchase, with a word about why. To call off and to open again must say why."""
 
     text = forms.CharField(
         label=_("Varför?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=5000,
         required=False,
-        error_messages={"required": _("Skriv varför upphandlingen avbryts.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, code: str, label: Any, **kwargs: Any) -> None:
         """`code` and `label` are those of the move; the button says the label."""
         super().__init__(*args, **kwargs)
-        self.fields["text"].required = code == "cancel"
+        self.wanted = REASONS_FOR_MOVES.get(code)
+        self.fields["text"].required = self.wanted is not None
+        self.fields["text"].error_messages["required"] = self.wanted
         self.helper = FormHelper()
         self.helper.attrs = {"data-unsaved": "", "data-once": ""}
         self.helper.add_input(Submit("move", label))
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if self.wanted and not duties.explains(text, words=1):
+            raise ValidationError(self.wanted)
+        return text
 
 
 class JoinForm(forms.Form):

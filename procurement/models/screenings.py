@@ -23,6 +23,7 @@ from procurement.models.columns import codes
 from procurement.models.knowledge import INSTRUMENT_CHOICES
 from procurement.models.lots import Lot
 from procurement.rules import Regime
+from procurement.rules.eforms import PROTECTED_PROGRAMME
 
 LEGAL_CHOICES = choices(Legal)
 SUITABILITY_CHOICES = choices(Suitability)
@@ -174,6 +175,22 @@ class LotDecision(models.Model):
         URGENT = "urgent", _("Brådska som kommunen inte själv orsakat")
         OTHER = "other", _("Annat skäl")
 
+    class ReservedAs(models.TextChoices):
+        """What a reservation is, where the law or the notice's codes leave a choice."""
+
+        # LOU 4 kap. 18 § första stycket: one of the two points.
+        PARTICIPATION = "participation", _("rätten att delta, punkt 1")
+        PROGRAMME = "programme", _("ett program för skyddad anställning, punkt 2")
+        # BT-71 at 19 kap. 25 a §, which has no value of its own.
+        NEAREST = "res-pub-ser", _("BT-71 res-pub-ser, det närmaste värdet")
+        UNCODED = "none", _("BT-71 none, bara i ord")
+
+    # The instrument that each choice is about.
+    CHOICE_OF: ClassVar[dict[str, tuple[str, ...]]] = {
+        "reserve_4_18": (ReservedAs.PARTICIPATION, ReservedAs.PROGRAMME),
+        "reserve_19_25a": (ReservedAs.NEAREST, ReservedAs.UNCODED),
+    }
+
     lot = models.ForeignKey(
         Lot, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("del")
     )
@@ -185,6 +202,10 @@ class LotDecision(models.Model):
         verbose_name=_("verktyg som används"),
         default=list,
         blank=True,
+    )
+    # Empty where there is nothing to choose, and in decisions from before it could be chosen.
+    reserved_as = models.CharField(
+        _("vad som reserveras"), max_length=20, choices=ReservedAs, blank=True, db_default=""
     )
     reason = models.CharField(
         _("varför inget verktyg används"), max_length=20, choices=Reason, blank=True
@@ -259,6 +280,19 @@ class LotDecision(models.Model):
                     "ett skäl och en motivering."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(reserved_as="")
+                | Q(
+                    instruments__contains=["reserve_4_18"],
+                    reserved_as__in=["participation", "programme"],
+                )
+                | Q(
+                    instruments__contains=["reserve_19_25a"],
+                    reserved_as__in=["none", "res-pub-ser"],
+                ),
+                name="decision_reserved_as_its_instrument",
+                violation_error_message=_("Det som reserveras hör inte till den reservationen."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -266,7 +300,22 @@ class LotDecision(models.Model):
 
     @property
     def instrument_labels(self) -> list[str]:
-        return [str(INSTRUMENTS[code]) for code in self.instruments]
+        """The instruments in words, with what is reserved where there was a choice."""
+        return [self._in_words(code) for code in self.instruments]
+
+    def _in_words(self, code: str) -> str:
+        words = str(INSTRUMENTS[code])
+        if self.reserved_as in self.CHOICE_OF.get(code, ()):
+            return f"{words} ({self.get_reserved_as_display()})"
+        return words
+
+    @property
+    def codes_of_kit(self) -> list[str]:
+        """The instruments as the draft kit and the notice's fields call them."""
+        if self.reserved_as != self.ReservedAs.PROGRAMME:
+            return self.instruments
+        named = {"reserve_4_18": PROTECTED_PROGRAMME}
+        return [named.get(code, code) for code in self.instruments]
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -300,7 +349,10 @@ class ScreeningRun(models.Model):
     last_tender = models.BigIntegerField(_("senast prövad"), default=0)
     changed = models.PositiveIntegerField(_("fick andra flaggor"), default=0)
     changed_tenders = ArrayField(
-        models.BigIntegerField(), verbose_name=_("vilka som fick andra flaggor"), default=list
+        models.BigIntegerField(),
+        verbose_name=_("vilka som fick andra flaggor"),
+        default=list,
+        blank=True,
     )
 
     class Meta:

@@ -90,22 +90,31 @@ def proposal(findings: Iterable[Finding]) -> dict[str, Any]:
 
 
 def fields(
-    instruments: Iterable[str], *, accessibility_required: bool = False, special_reasons: str = ""
+    instruments: Iterable[str],
+    *,
+    accessibility_required: bool = False,
+    special_reasons: str = "",
+    idea_based: str = "res-pub-ser",
 ) -> dict[str, Any]:
     """The fields for chosen instruments. A reservation is itself a social aim of the lot.
+
+    `idea_based` is what a person chose for BT-71 at 19 kap. 25 a §, which has no value of its own.
 
     Where LOU 9 kap. 2 § requires accessibility and it is not chosen, the notice says so and has a
     blank for the special reasons (BT-755), unless a person has written them already.
     """
     chosen = set(instruments)
     social = [code for names, code in _SOCIAL if chosen & set(names)]
-    reserved = "res-ws" if "reserve_4_18" in chosen else "none"
-    if reserved == "none" and chosen & {"reserve_19_25", "reserve_19_25a"}:
+    if "reserve_4_18" in chosen:
+        reserved = "res-ws"
+    elif "reserve_19_25" in chosen:
         reserved = "res-pub-ser"
+    else:
+        reserved = idea_based if "reserve_19_25a" in chosen else "none"
     programme = PROTECTED_PROGRAMME in chosen
     if "opp" not in social and ("reserve_4_18" in chosen or programme):
         social.insert(0, "opp")
-    if reserved == "res-pub-ser" and not social:
+    if chosen & {"reserve_19_25", "reserve_19_25a"} and not social:
         social.append("other")
     found = {
         "BT-71": reserved,

@@ -17,6 +17,13 @@ from procurement.rules.eforms import RESERVATIONS
 from procurement.services.screening import actors_of, log, tell_again
 from procurement.states import State
 
+NO_MOTIVATION = gettext_lazy("Skriv med ord varför inga sociala hänsyn tas, minst en kort mening.")
+CHOOSE_RESERVED = gettext_lazy("Välj vad BT-71 ska vara när ni reserverar för idéburna.")
+# Each move that takes a reason, and what is said without one.
+REASONS_FOR_MOVES = {
+    "cancel": gettext_lazy("Skriv varför upphandlingen avbryts, med ord."),
+    "reopen": gettext_lazy("Skriv varför upphandlingen öppnas igen, med ord."),
+}
 ONE_RESERVATION = gettext_lazy(
     "En del kan bara reserveras på ett sätt. Välj en av reservationerna, eller dela upp köpet."
 )
@@ -34,11 +41,14 @@ def decide_lot(
     version: int | None,
     screening_id: int,
     assessments: Mapping[str, str] | None = None,
+    reserved_as: str = "",
 ) -> LotDecision:
     """Decide which instruments a lot uses, or none and why. The last lot decides the purchase.
 
     `assessments` are words by instrument: special reasons when what the law demands is not
-    chosen, and the assessments that it asks for. `version` and `screening_id` are what the person
+    chosen, and the assessments that it asks for. `reserved_as` is a `LotDecision.ReservedAs`: by
+    LOU 4 kap. 18 § the right to take part, unless a programme is said; at 19 kap. 25 a § a person
+    says which code the notice has. `version` and `screening_id` are what the person
     saw. A purchase that was opened again is decided when no lot's earlier decision rests on a
     screening that a newer one answers otherwise. Raises ChangedMeanwhile when the purchase has
     moved since, IllegalMove from another state or role, and ValidationError for a decision that
@@ -53,6 +63,7 @@ def decide_lot(
         lot=lot,
         screening=lot.latest_screening,
         instruments=list(instruments),
+        reserved_as=_reserved_as(instruments, reserved_as),
         reason=reason,
         motivation=motivation,
         by=by,
@@ -71,17 +82,24 @@ def decide_lot(
     return decision
 
 
+def _reserved_as(instruments: Sequence[str], wanted: str) -> str:
+    if not wanted and "reserve_4_18" in instruments:
+        return LotDecision.ReservedAs.PARTICIPATION
+    return wanted
+
+
 @transaction.atomic
 def move(*, tender_id: int, code: str, by: User, version: int | None, text: str = "") -> Tender:
-    """Reopen, close or cancel a purchase; to call it off takes a reason, which is counted.
+    """Reopen, close or cancel a purchase. To call it off takes a reason, which is counted; so does
+    to open it again, past decisions that were made.
 
     A cancelled purchase is opened again only when all its lots are screened, which they stay.
     Raises IllegalMove, ChangedMeanwhile, and ValidationError without the reason.
     """
     if code not in {"reopen", "close", "cancel"}:
         raise ValueError(f"{code} is not a move of this service")
-    if code == "cancel" and not text.strip():
-        raise ValidationError(_("Skriv varför upphandlingen avbryts."))
+    if code in REASONS_FOR_MOVES and not duties.explains(text, words=1):
+        raise ValidationError(REASONS_FOR_MOVES[code])
     tender = Tender.objects.select_for_update(of=("self",)).get(pk=tender_id)
     tender.expect_version(version)
     before = tender.state
@@ -118,6 +136,10 @@ def _check(decision: LotDecision, screening_id: int, words: Mapping[str, str]) -
     decision.full_clean()
     if len(chosen & set(RESERVATIONS)) > 1:
         raise ValidationError(ONE_RESERVATION)
+    if "reserve_19_25a" in chosen and not decision.reserved_as:
+        raise ValidationError(CHOOSE_RESERVED)
+    if decision.reason and not duties.explains(decision.motivation):
+        raise ValidationError(NO_MOTIVATION)
     blocked = [row for row in findings if row.legal == "blocked" and row.instrument in chosen]
     if names := [str(INSTRUMENTS[row.instrument]) for row in blocked]:
         raise ValidationError(

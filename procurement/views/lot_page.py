@@ -332,7 +332,11 @@ def decide_form(tender: Tender, lot: Lot, findings: Any, data: Any = None) -> De
         findings=findings,
         earlier=lot.latest_decision,
         must_confirm=bool(changes.stale([lot])),
-        initial={"version": tender.version, "screening": lot.latest_screening_id},
+        initial={
+            "version": tender.version,
+            "screening": lot.latest_screening_id,
+            "decided": lot.latest_decision_id,
+        },
     )
     form.helper.form_action = lot_url("lot_decision", tender, lot)
     return form

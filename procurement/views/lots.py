@@ -8,14 +8,18 @@ from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ljungby_social.accounts.roles import Role, staff_only
+from ljungby_social.templatetags.ljungby import tidpunkt
 from procurement import changes
+from procurement.decision_forms import DecisionForm
 from procurement.models import Lot, Tender
 from procurement.services import deciding
+from procurement.states import State
 from procurement.views import wording
 from procurement.views.lot_page import (
     decide_form,
@@ -73,8 +77,16 @@ def lot_decision(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(lot_url("lot", tender, found))
     form = decide_form(tender, found, findings, request.POST)
+    if tender.state != State.SCREENED:
+        return _too_late(request, tender, found, form)
     more: dict[str, Any] = {}
-    if form.is_valid():
+    valid = form.is_valid()
+    if _was_decided_meanwhile(found, form):
+        # Nothing else that is wrong matters before the person has read that decision.
+        form.errors.clear()
+        form.add_error(None, _told_decided(found))
+        renew_all(form, tender, found)
+    elif valid:
         data = form.cleaned_data
         try:
             deciding.decide_lot(
@@ -87,16 +99,56 @@ def lot_decision(request: HttpRequest, number: str, lot: int) -> HttpResponse:
                 version=data["version"],
                 screening_id=data["screening"],
                 assessments=form.assessments(),
+                reserved_as=form.reserved_as(),
             )
         except ValidationError as error:
             form.add_error(None, error.messages)
             more = {"seen": _since_seen(found, data["screening"])}
-            # Whoever has been told may go on from what is there now; nobody else.
-            renew(form, version=tender.version, screening=found.latest_screening_id)
+            renew_all(form, tender, found)
         else:
             messages.success(request, _told_saved(tender))
             return redirect(tender)
     return _page(request, tender, found, 422, decision_form=form, form_errors=True, **more)
+
+
+def _too_late(request: HttpRequest, tender: Tender, lot: Lot, form: DecisionForm) -> HttpResponse:
+    """Nothing is decided now: say why and what to do, and show what was typed, to be copied."""
+    moves = tender.MOVES.allowed(state=tender.state, actors=request.user.roles)
+    reopen = reverse("procurement:tender_move", args=[tender.number, "reopen"])
+    told = {
+        "title": _told_decided(lot) if lot.latest_decision else _("Delen kan inte beslutas nu"),
+        "text": _("Öppna upphandlingen igen först, om beslutet ska ändras. Det du skrev står kvar.")
+        if lot.latest_decision
+        else _("Upphandlingen är %(state)s. Det du skrev står kvar.")
+        % {"state": tender.get_state_display().lower()},
+        "url": reopen if any(move.code == "reopen" for move in moves) else "",
+        "typed": form.typed(),
+    }
+    return _page(request, tender, lot, 422, too_late=told, form_errors=True)
+
+
+def _was_decided_meanwhile(lot: Lot, form: DecisionForm) -> bool:
+    """Whether the lot has another decision than the one that the person saw."""
+    seen = form.data.get("decided", "")
+    return lot.latest_decision_id is not None and seen != str(lot.latest_decision_id)
+
+
+def _told_decided(lot: Lot) -> str:
+    decision = lot.latest_decision
+    return _("Delen är redan beslutad av %(who)s, %(when)s.") % {
+        "who": decision.by,
+        "when": tidpunkt(decision.at),
+    }
+
+
+def renew_all(form: Form, tender: Tender, lot: Lot) -> None:
+    """Whoever has been told may go on from what is there now; nobody else."""
+    renew(
+        form,
+        version=tender.version,
+        screening=lot.latest_screening_id,
+        decided=lot.latest_decision_id or "",
+    )
 
 
 def _told_saved(tender: Tender) -> str:

@@ -111,7 +111,7 @@ def test_a_part_cut_out_of_a_decided_lot_waits_for_its_own_decision(buy, per):
     tender = buy(value=Decimal(900_000))
     decide(tender, per)
     tender.refresh_from_db()
-    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None, text="Nya uppgifter.")
     dividing.cut_out(
         lot_id=tender.lots.get().pk,
         title="Fönsterputsning",

@@ -32,7 +32,7 @@ def reopened(buy, per):
     """Decided as a direct award, opened again, and then found to be worth far more."""
     tender = buy()
     decide(tender, per, instruments=["reserve_4_18", "direct_award"], motivation="Litet köp.")
-    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None, text="Nya uppgifter.")
     fill_in(tender, per, value=Decimal(1_500_000))
     return tender
 
@@ -75,7 +75,7 @@ def test_it_is_saved_only_by_who_has_read_it_and_the_first_one_stays(
 def test_the_same_answers_need_no_new_decision(visit, per, buy, cpv_codes):
     tender = buy()
     decide(tender, per)
-    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None, text="Nya uppgifter.")
     fill_in(tender, per, value=Decimal(590_000))
     page = visit(per).open(tender.get_absolute_url())
     assert "Svaren är desamma som när beslutet togs." in page.text
@@ -109,7 +109,7 @@ def test_a_purchase_is_decided_again_when_every_lot_is(buy, per):
 
     states = [settle(lot) for lot in tender.lots.order_by("position")]
     assert states == ["screened", "decided"]
-    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None, text="Nya uppgifter.")
     fill_in(tender, per, value=Decimal(1_500_000))
     waiting = deciding.unconfirmed_lots(tender)
     assert [row.position for row in waiting] == [1, 2]
@@ -156,7 +156,7 @@ def test_a_move_has_a_button_that_says_what_it_does(visit, per, buy, code, butto
 def test_the_lots_of_a_purchase_tell_of_their_decisions_in_words(visit, per, buy):
     tender = buy()
     decide(tender, per, instruments=["reserve_4_18", "lots"])
-    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None)
+    deciding.move(tender_id=tender.pk, code="reopen", by=per, version=None, text="Nya uppgifter.")
     Lot.objects.create(tender=tender, position=2, identifier="LOT-0002", title="Norra skolan")
     page = visit(per).open(tender.get_absolute_url())
     assert "Reservera 4:18, Dela upp" in page.text
