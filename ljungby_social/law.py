@@ -198,8 +198,12 @@ class Values:
         return None
 
     def standing(self, code: str, on: date) -> DatedValue | None:
-        """A local choice on the day, else the last one: it holds until staff choose anew."""
-        return self.get(code, on) or self.last_known(code, on)
+        """A local choice on the day, else the last one: it holds until staff choose anew.
+
+        Before the first there is only the first: without any the rules could not be run.
+        """
+        known = (row for row in self.rows(code) if row.amount is not None)
+        return self.get(code, on) or self.last_known(code, on) or next(known, None)
 
     def gaps(self, code: str) -> tuple[tuple[date, date], ...]:
         """Days between rows that no row covers, as (first, last)."""

@@ -204,8 +204,8 @@ def test_what_is_no_amount_in_digits_is_refused(text):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"value": "-1"}, "Skriv ett tal som är noll eller mer."),
-        ({"value": "−1 000 kr"}, "Skriv ett tal som är noll eller mer."),
+        ({"value": "-1"}, "Skriv ett tal som är noll eller mer i ”"),
+        ({"value": "−1 000 kr"}, "Skriv ett tal som är noll eller mer i ”"),
         ({"labour_share": "150"}, "Skriv högst 100 procent."),
         ({"people_needed": "1000000"}, "Skriv högst 100 000."),
     ],

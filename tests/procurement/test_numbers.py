@@ -22,7 +22,7 @@ SENTENCES = [
     ("labour_share", "mycket", "till exempel 60."),
     ("duration_months", "länge", "till exempel 24."),
     ("duration_months", "1201", "högst 1\u00a0200."),
-    ("labour_share", "101", "högst 100."),
+    ("labour_share", "101", "högst 100 procent."),
 ]
 
 

@@ -224,3 +224,34 @@ def test_a_code_that_is_no_code_says_nothing_of_the_nature():
     for code in ("abc", "9", "٩٠", "", None, "00"):
         assert nature_of(code) in (None, Nature.GOODS), code
     assert nature_of("abc") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        pytest.param({"weight": "999"}, "weight", "mellan −100 och 100", id="vikt"),
+        pytest.param({"weight": "abc"}, "weight", "heltal", id="vikt i ord"),
+        pytest.param({"until": "1999-01-01"}, "__all__", "inte ligga före", id="slutar före"),
+        pytest.param({"source": ""}, "source", "fält måste", id="ingen källa"),
+        pytest.param({"why": "y" * 6000}, "why", "5000", id="långt skäl"),
+    ],
+)
+def test_what_a_kind_says_of_a_tool_is_checked_too(edit, changes, field, sentence):
+    kind = one_of(KindOfPurchase)
+    first = {f"instruments-0-{name}": value for name, value in changes.items()}
+    for response in edit(kind, **first):
+        assert response.status_code == 200
+        formset = response.context["inline_admin_formsets"][0].formset
+        assert sentence in " ".join(formset.errors[0][field]).replace("\u00a0", "")
+
+
+def test_a_form_without_its_rows_is_shown_again(edit):
+    kind = one_of(KindOfPurchase)
+    values = {name: text for name, text in edit.sent(kind).items() if "_FORMS" not in name}
+    for button in BUTTONS:
+        assert edit.press(kind, values, button).status_code == 200
+
+
+def test_a_local_choice_that_has_not_begun_is_the_one_there_is():
+    LocalParameter.objects.filter(code="local.question.small_value").update(since="2099-01-01")
+    assert screened()
