@@ -10,7 +10,9 @@ class Limits:
     """Upper bounds that keep one import under 300 MB of memory.
 
     The largest published notice known is 1.8 MB; real notices have a few thousand elements and
-    fewer than 30 levels. libxml2's own limit of 256 levels also holds.
+    fewer than 30 levels. libxml2's own limit of 256 levels also holds. A real release takes some
+    kilobytes, so that a file has room for fewer than are allowed; the largest plan known has some
+    thousand rows.
     """
 
     file_bytes: int = 40 * MEGABYTE
@@ -21,12 +23,12 @@ class Limits:
     json_nodes: int = 1_000_000
     spreadsheet_bytes: int = 20 * MEGABYTE
     spreadsheet_unpacked: int = 100 * MEGABYTE
-    spreadsheet_rows: int = 50_000
+    spreadsheet_rows: int = 25_000
     spreadsheet_columns: int = 500
     spreadsheet_cells: int = 800_000
     spreadsheet_memory: int = 300 * MEGABYTE
     spreadsheet_seconds: int = 30
-    notices: int = 100_000
+    notices: int = 20_000
     archive_bytes: int = 2048 * MEGABYTE
     archive_files: int = 100_000
     archive_unpacked: int = 10 * 1024 * MEGABYTE

@@ -35,7 +35,8 @@ def read(data: bytes, *, limits: Limits = DEFAULT) -> Result:
     notices: list[Notice] = []
     for number, release in enumerate(ocds_merge.in_order(releases), start=1):
         if number > limits.notices:
-            raise Refused(f"Filen har fler än {limits.notices} utgåvor. Dela den i flera filer.")
+            most = f"{limits.notices:,}".replace(",", "\u00a0")
+            raise Refused(f"Filen har fler än {most} utgåvor. Dela den i flera filer.")
         place = line(_string(release, "ocid")) or f"utgåva {number}"
         if not _object(release, "tender"):
             problems.warning(

@@ -1,5 +1,6 @@
 """One batch of files: what is in it, sorted into new purchases and later notices, and its rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -8,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids, unsaved
-from procurement.facts import clean, lot_columns, tender_columns
+from procurement.facts import lot_columns, tender_columns
 from procurement.intake import Answer, Level, Problem, Result, SourceFormat
 from procurement.intake import Notice as IntakeNotice
-from procurement.models import Import, ImportProblem, Lot, Notice, SourceFile, Tender, TenderEvent
+from procurement.models import Import, Lot, Notice, SourceFile, Tender, TenderEvent
 from procurement.readers import Asked, Pending, answer_of
 from procurement.services.joining import absorb
 from procurement.services.kinship import Kinship, Purchase
@@ -23,6 +24,7 @@ from procurement.services.notices import (
     own_notices,
     read_again,
 )
+from procurement.services.problem_rows import problem_rows
 from procurement.services.screening import actors_of, tell_again
 from procurement.services.telling import name_of
 from procurement.states import State
@@ -53,12 +55,16 @@ class IncomingFile:
     settled: Mapping[int, Answer] | None = None
     cpv_labels: Mapping[str, str] | None = None
     row: Import = field(init=False)
+    size: int = field(init=False)
     # Set when somebody else turns out to have brought the same bytes in at the same moment.
     overtaken_by: Import | None = None
 
     # The bytes as they are kept, and the answer of the process that reads them ahead, if any.
     packed: bytes = b""
     pending: Pending | None = None
+
+    def __post_init__(self) -> None:
+        self.size = len(self.data)
 
     @property
     def asked(self) -> Asked:
@@ -74,6 +80,7 @@ class IncomingFile:
         answer = answer_of(self.pending, self.asked)
         self.pending = None
         self.result, self.refusal, self.packed = answer.result, answer.refusal, answer.packed
+        self.data = b""  # kept packed from here on
 
 
 @dataclass(slots=True)
@@ -284,11 +291,11 @@ class Batch:
         problems = []
         for file in self.files:
             told = file.result.all_problems if file.result is not None else ()
-            problems += [_problem_row(file.row, problem) for problem in told]
-            problems += [_problem_row(file.row, problem) for problem in self._unknown_units(file)]
-            levels = [problem.level for problem in told]
-            file.row.errors = sum(1 for level in levels if level == "error")
-            file.row.warnings = sum(1 for level in levels if level == "warning")
+            problems += problem_rows(file.row, told)
+            problems += problem_rows(file.row, list(self._unknown_units(file)))
+            levels = Counter(problem.level for problem in told)
+            file.row.errors = levels[Level.ERROR]
+            file.row.warnings = levels[Level.WARNING]
         if self.waiting is not None:
             self.waiting.save()
         else:
@@ -298,14 +305,15 @@ class Batch:
                         SourceFile,
                         pk=file.row.source_id,
                         sha256=file.sha256,
-                        size=len(file.data),
-                        compressed=file.packed or SourceFile.compress(file.data),
+                        size=file.size,
+                        compressed=file.packed,
                     )
                     for file in self.files
                 ]
             )
             copy_instances([file.row for file in self.files])
-        problems += [_problem_row(file.row, problem) for file, problem in self.called_off]
+        for file, problem in self.called_off:
+            problems += problem_rows(file.row, [problem])
         copy_instances(problems)
 
     def _unknown_units(self, file: IncomingFile) -> Iterator[Problem]:
@@ -360,17 +368,6 @@ def _read_again(imported: Import, file: IncomingFile) -> Import:
         setattr(imported, name, 0)
     imported.errors = imported.warnings = 0
     return imported
-
-
-def _problem_row(imported: Import, problem: Problem) -> ImportProblem:
-    return ImportProblem(
-        imported=imported,
-        level=str(problem.level),
-        place=clean(problem.place)[:200],
-        row=problem.row,
-        column=clean(problem.column)[:200],
-        sentence=clean(problem.sentence),
-    )
 
 
 def _distinct(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,9 +23,9 @@ from procurement.readers import Readers
 from procurement.services.batches import Batch, IncomingFile
 from procurement.services.screening import Screener
 
-# A batch ends at so many files or bytes, whichever comes first.
+# A batch holds at most so many files and bytes; a file larger than that is one by itself.
 BATCH_FILES = 200
-BATCH_BYTES = 32 * 1024 * 1024
+BATCH_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -105,11 +105,11 @@ def _batches(files: Iterable[tuple[str, bytes]]) -> Iterator[list[IncomingFile]]
     batch: list[IncomingFile] = []
     size = 0
     for name, data in files:
-        batch.append(_new_file(name, data))
-        size += len(data)
-        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+        if batch and (len(batch) >= BATCH_FILES or size + len(data) > BATCH_BYTES):
             yield batch
             batch, size = [], 0
+        batch.append(_new_file(name, data))
+        size += len(data)
     if batch:
         yield batch
 

@@ -55,8 +55,17 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "JSON with two million parts": lambda: JSON["many"],
     "JSON, 20,000 releases": many_releases,
     "a plan as large as is allowed": lambda: (
-        "Benämning;CPV;Värde\n" + "Städning;90910000;5\n" * 49_000
+        "Benämning;CPV;Värde\n" + "Städning;90910000;5\n" * 24_900
     ).encode(),
+    "a plan as large as is allowed, all wrong": lambda: (
+        "Benämning;CPV;Värde;Avtalstid\n" + ";nej;många kronor;länge\n" * 24_900
+    ).encode(),
+    "JSON, 60,000 releases": lambda: packed(
+        *(
+            {"ocid": f"o-{number}", "id": "1", "tender": {"title": "Tvätt"}}
+            for number in range(60_000)
+        )
+    ),
     "a gigabyte of zeros": lambda: archive({"a.xml": b"\0" * 1_000_000_000}),
     "a zip with ../": lambda: archive({"../../ut.xml": b"<a/>"}),
     "a workbook with corners": lambda: workbook({"A1": "Benämning", "XFD1048576": "x"}),
