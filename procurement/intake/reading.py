@@ -11,6 +11,11 @@ from procurement.intake.notice import Refused, Result
 
 _XML_START = re.compile(rb"<[?!A-Za-z_]")
 _JSON_START = re.compile(rb"[{\[]")
+#: A value of JSON that is neither an object nor a list, and nothing else.
+_BARE_JSON = re.compile(rb'\s*(?:null|true|false|"[^"\\\n;,\t]{0,200}")\s*')
+#: "<?xml" in the letters of mainframes.
+_EBCDIC = b"\x4c\x6f\xa7\x94\x93"
+EBCDIC = "Filen är skriven i EBCDIC, en teckenkodning som inte läses. Spara den som UTF-8."
 _HTML = re.compile(rb"<(?:!doctype\s+)?html", re.IGNORECASE)
 
 _OTHER_KINDS = (
@@ -54,8 +59,10 @@ def recognise(data: bytes) -> str:
         raise Refused(f"Filen är en webbsida. {ACCEPTED}")
     if _XML_START.match(head):
         return "xml"
-    if _JSON_START.match(head):
+    if _JSON_START.match(head) or _BARE_JSON.fullmatch(data[:300]):
         return "json"
+    if data.startswith(_EBCDIC):
+        raise Refused(EBCDIC)
     return "text"
 
 

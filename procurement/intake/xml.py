@@ -30,6 +30,7 @@ DOCTYPE = (
     "innehåll. Riktiga annonser har ingen."
 )
 NOT_XML = "Filen går inte att läsa som XML."
+CUT = "Filen är avbruten: slutet saknas."
 TOO_DEEP = "Filen har för många nivåer i varandra och läses inte."
 TOO_MANY = "Filen har fler delar än någon riktig annons och läses inte."
 EMPTY = "Filen är tom."
@@ -165,7 +166,7 @@ def _parsed(source: bytes) -> etree._Element:
     try:
         root = etree.fromstring(source.lstrip(), parser)
     except etree.XMLSyntaxError as error:
-        raise Refused(_sentence(error)) from None
+        raise Refused(_sentence(error, cut=not source.rstrip().endswith(b">"))) from None
     except (ValueError, AssertionError):
         raise Refused(NOT_XML) from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -173,7 +174,7 @@ def _parsed(source: bytes) -> etree._Element:
     return root
 
 
-def _sentence(error: etree.XMLSyntaxError) -> str:
+def _sentence(error: etree.XMLSyntaxError, *, cut: bool) -> str:
     code = getattr(error, "code", None)
     line = getattr(error, "lineno", None) or 0
     where = f" Felet märktes på rad {line}." if line else ""
@@ -184,11 +185,11 @@ def _sentence(error: etree.XMLSyntaxError) -> str:
     if "huge" in message.lower() or "too long" in message.lower():
         return "Filen har en text som är för lång och läses inte."
     if code in (kinds.ERR_TAG_NOT_FINISHED, kinds.ERR_GT_REQUIRED, kinds.ERR_LTSLASH_REQUIRED):
-        return f"Filen är avbruten: slutet saknas.{where}"
+        return f"{CUT}{where}"
     if code == kinds.ERR_DOCUMENT_END:
         return f"Filen har något efter slutet, till exempel två annonser efter varandra.{where}"
     if code in (kinds.ERR_INVALID_CHAR, kinds.ERR_INVALID_ENCODING):
         return f"Filen innehåller tecken som inte får finnas i XML.{where}"
     if code in (kinds.ERR_UNDECLARED_ENTITY, kinds.WAR_UNDECLARED_ENTITY):
         return f"Filen använder en entitet som inte är känd.{where}"
-    return f"{NOT_XML}{where}"
+    return f"{CUT}{where}" if cut else f"{NOT_XML}{where}"
