@@ -105,6 +105,7 @@ _MAY_FOLLOW = re.compile(
 _COUNTED = re.compile(r"\s*\(?inkl(?:\.|usive)?\s+(?:ev\.?\s+)?(?:option|förläng)[a-zåäö]*\)?$")
 _NUMBER_WORDS = {"ett": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5"}
 
+_PER_CENT = re.compile(r"\s*(?:%|procent\b|proc\b\.?|pct\b\.?)\s*$", re.IGNORECASE)
 _YES = frozenset(["ja", "j", "yes", "y", "x", "sant", "true", "1", "1.0", "✓", "✔"])
 _NO = frozenset(["nej", "n", "no", "falskt", "false", "0", "0.0"])
 _THRESHOLDS = {
@@ -348,17 +349,18 @@ def yes_no(text: str) -> bool | None:
 
 
 def share(text: str) -> Decimal | None:
-    """A share between 0 and 1: "60 %", "0,6" and "60" are the same. Raises Unreadable.
+    """A share between 0 and 1: "60 %", "60 procent", "0,6" and "60". Raises Unreadable.
 
     So does "1,5" alone: one and a half of the whole, or as many per cent.
     """
     cell = said(text)
     if not cell:
         return None
-    value = quantities.number(cell.rstrip("% ").strip())
-    if value is not None and "%" not in cell and 1 < value < 2:
+    bare = _PER_CENT.sub("", cell)
+    value = quantities.number(bare)
+    if value is not None and bare == cell and 1 < value < 2:
         raise Unreadable(f"Andelen {shown(text)} är mer än allt. Skriv % om det är procent.")
-    if value is not None and ("%" in cell or value > 1):
+    if value is not None and (bare != cell or value > 1):
         value /= 100
     if value is None or not 0 <= value <= 1:
         raise Unreadable(f"Andelen {shown(text)} är inte mellan 0 och 100 procent.")

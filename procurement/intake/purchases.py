@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from procurement.intake import cells, codes, days, doubts, quantities
+from procurement.intake import cells, codes, days, doubts, quantities, yearly
 from procurement.intake.columns import Header
 from procurement.intake.doubts import Answer, Doubt
 from procurement.intake.keys import plan_key
@@ -135,16 +135,16 @@ class _Reader:
             self._warn("Avtalet slutar innan det börjar.", Header("Avtalsslut", "end_date"))
         if facts.get("duration_months") is None and start and end:
             facts["duration_months"] = quantities.months_between(start, end)
+        further = [code for code in facts.get("additional_cpv", ()) if code != facts.get("cpv")]
+        if further and not facts.get("cpv"):
+            facts["cpv"] = further.pop(0)
+        facts["additional_cpv"] = tuple(dict.fromkeys(further))
         if facts.get("value") is None and self.per_year:
             self._whole_value(*self.per_year)
         if facts.get("value") is not None:
             facts["currency"] = self.cell_currency or self.column_currency or "SEK"
         if facts.get("currency", "SEK") != "SEK":
             row.doubts = [doubt for doubt in row.doubts if not doubt.kind.startswith("value:")]
-        further = [code for code in facts.get("additional_cpv", ()) if code != facts.get("cpv")]
-        if further and not facts.get("cpv"):
-            facts["cpv"] = further.pop(0)
-        facts["additional_cpv"] = tuple(dict.fromkeys(further))
         if not row.title:
             self._name_by_code(title_column)
         facts.setdefault("title", row.title)
@@ -153,21 +153,17 @@ class _Reader:
 
     def _whole_value(self, per_year: Decimal, header: Header) -> None:
         """The value of the whole agreement, its extensions too (LOU 5 kap. 3 §), from a year's."""
-        length = self.row.facts.get("duration_months")
-        if length is None:
-            self._warn("Värdet är per år och avtalstiden okänd. Värdet räknas som okänt.", header)
+        found = yearly.whole_value(per_year, self.row.facts)
+        if found.value is None:
+            self._warn(found.told, header)
             return
-        months = length + (self.row.facts.get("extension_months") or 0)
-        value = (per_year * months / 12).quantize(Decimal(1))
-        if value > quantities.LARGEST_AMOUNT:
+        if found.value > quantities.LARGEST_AMOUNT:
             self._error("Värdet för hela avtalstiden är orimligt stort.", header)
             return
-        self.row.facts["value"] = value
-        self._note(
-            f"Värdet per år gånger {months.normalize():f} månader, med förlängningar, "
-            f"är {value:f}. Det räknas som hela värdet.",
-            header,
-        )
+        self.row.facts["value"] = found.value
+        self._note(found.told, header)
+        if found.asked:
+            self._warn(found.asked, header)
 
     def _name_by_code(self, title_column: int) -> None:
         """What the CPV code is called stands as the title of a row without one, and it is said."""
@@ -224,19 +220,20 @@ class _Reader:
     # Codes.
 
     def _cpv_codes(self, header: Header, cell: str) -> list[str]:
-        found = []
-        parts = []
-        for part, code in codes.cpv_codes(cell):
-            written = cells.said(part)
-            if not written:
-                continue
-            parts.append((written, code))
-            if not code:
-                self._error(f"{shown(written)} är ingen CPV-kod.", header)
-                continue
-            if doubts.is_guessed(written, code):
+        parts = [
+            (written, code) for part, code in codes.cpv_codes(cell) if (written := cells.said(part))
+        ]
+        found = [code for _written, code in parts if code]
+        # One that can be read says what is bought; without any, the row waits for one.
+        further = header.field == "additional_cpv" or bool(found)
+        for written, code in parts:
+            sentence = f"{shown(written)} är ingen CPV-kod."
+            if not code and further:
+                self._warn(f"{sentence} Den lästes inte.", header)
+            elif not code:
+                self._error(sentence, header)
+            elif doubts.is_guessed(written, code):
                 self._note(f"CPV-koden {written} lästes som {code}.", header)
-            found.append(code)
         self.doubt = doubts.about_cpv(header, cell, parts, self.cpv_labels)
         return found
 
@@ -292,6 +289,7 @@ class _Reader:
         if highest:
             # What may be paid at most decides which rules apply (LOU 5 kap. 3 §).
             self._warn(f"Värdet {shown(cell)} är ett spann. Det högsta räknas.", header)
+        self._tell_no_value(value, cell, header)
         self.row.facts["value"] = value
         self.cell_currency = currency or header.currency
 
@@ -301,9 +299,15 @@ class _Reader:
         if highest:
             self._warn(f"Värdet {shown(cell)} är ett spann. Det högsta räknas.", header)
         value, currency = cells.amount(highest or written, header.factor)
+        self._tell_no_value(value, cell, header)
         if value is not None:
             self.per_year = value, header
             self.cell_currency = self.cell_currency or currency or header.currency
+
+    def _tell_no_value(self, value: Decimal | None, cell: str, header: Header) -> None:
+        """0 and 1 are what people and programs write when they have no value."""
+        if value is None and cells.said(cell):
+            self._warn(f"Värdet {shown(cell)} är inget värde. Det räknas som okänt.", header)
 
     def currency(self, header: Header, cell: str) -> None:
         written = cells.said(cell).upper()

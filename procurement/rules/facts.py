@@ -139,6 +139,9 @@ class Lot:
     single_supplier: bool | None = None
     covered_by_framework: bool | None = None
 
+    # Somebody has been awarded the same service under 19 kap. 25 § in the last three years.
+    reserved_before: bool | None = None
+
     # The market: an input to suitability, never a legal condition.
     sellers: int | None = None
     ready_sellers: int | None = None
@@ -195,5 +198,5 @@ def _mended(text: str) -> MendedCpv:
     if not 3 <= int(code[:2]) <= 98:
         return MendedCpv(None, f"CPV-koden ”{text}” finns inte. Första delen ska vara 03–98.")
     if code not in all_codes():
-        return MendedCpv(None, f"CPV-koden ”{text}” finns inte i EU:s lista över koder.")
+        return MendedCpv(None, f"CPV-koden ”{text}” finns inte i EU:s lista.")
     return MendedCpv(code)

@@ -168,7 +168,9 @@ def test_yes_no_and_nobody_has_said() -> None:
 
 
 def test_shares_counts_and_thresholds() -> None:
-    assert [cells.share(text) for text in ("60 %", "0,6", "60")] == [Decimal("0.6")] * 3
+    assert [cells.share(text) for text in ("60 %", "60 procent", "60 pct", "0,6", "60")] == [
+        Decimal("0.6")
+    ] * 5
     assert (cells.count("3 personer"), cells.count(""), cells.count("ca 5")) == (3, None, 5)
     assert (cells.threshold("Låg"), cells.threshold("mellan"), cells.threshold("")) == (
         "low",

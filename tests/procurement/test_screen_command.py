@@ -17,11 +17,11 @@ PLAN = f"{HEADER}A-1;Städning;90910000;600 000\n;Tvätt;abc;1\nA-3;Café;553300
 def told(tmp_path):
     """Screen a table; the objects that it prints and what it says beside them."""
 
-    def run(text, *, fails=""):
+    def run(text, *, fails="", on="2026-11-24"):
         path = tmp_path / "plan.csv"
         path.write_text(text, encoding="utf-8")
         out, err = io.StringIO(), io.StringIO()
-        arguments = ("screen", str(path), "--format", "jsonl")
+        arguments = ("screen", str(path), "--format", "jsonl", "--on", on)
         if fails:
             with pytest.raises(CommandError, match=fails):
                 call_command(*arguments, stdout=out, stderr=err)
@@ -49,3 +49,49 @@ def test_with_a_database_nothing_is_warned_of(told):
     rows, warned = told(f"{HEADER}A-1;Städning;90910000;600 000\n")
     assert len(rows) == 1
     assert warned == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "told_of"),
+    [
+        pytest.param("0", "Värdet ”0” är inget värde. Det räknas som okänt.", id="noll"),
+        pytest.param("0,5", "Värdet ”0,5” är inget värde. Det räknas som okänt.", id="en halv"),
+        pytest.param("100000 EUR", "Värdet 100 000 EUR jämförs inte med", id="euro"),
+        pytest.param("100000;NOK", "Värdet 100 000 NOK jämförs inte med", id="annan valuta"),
+        pytest.param("100000;xyz", "Värdet 100 000 XYZ jämförs inte med", id="okänd valuta"),
+        pytest.param("", "", id="inget sagt"),
+    ],
+)
+def test_a_value_that_counts_as_unknown_is_told(told, written, told_of):
+    (row,), _ = told(f"benämning;cpv;dag;värde;valuta\nStädning;90910000;2025-01-01;{written}\n")
+    assert row["regime_missing"] == ["value"]
+    problems = [problem.replace("\u00a0", " ") for problem in row["problems"]]
+    assert len(problems) == bool(told_of)
+    assert all(problem.startswith(told_of) for problem in problems)
+
+
+def test_a_further_code_that_cannot_be_read_is_a_problem_of_the_row(told):
+    header = "benämning;cpv;fler cpv-koder;värde;dag\n"
+    (row,), _ = told(f"{header}Städning;90910000;9091|foo;900000;2025-01-01\n")
+    assert row["regime"] == "national"
+    assert row["problems"] == [
+        "”9091” är ingen CPV-kod. Den lästes inte.", "”foo” är ingen CPV-kod. Den lästes inte.",
+    ]  # fmt: skip
+
+
+def test_a_code_that_does_not_exist_is_told_once(told):
+    (row,), _ = told("benämning;cpv;värde;dag\nStädning;90999999;900000;2025-01-01\n")
+    assert row["problems"] == ["CPV-koden ”90999999” finns inte i EU:s lista."]
+
+
+@pytest.mark.parametrize(
+    ("day", "far"),
+    [
+        pytest.param("9999-12-31", True, id="ingen dag"),
+        pytest.param("2037-01-01", True, id="elva år fram"),
+        pytest.param("2036-12-31", False, id="tio år fram"),
+    ],
+)
+def test_a_day_that_nobody_plans_for_is_told(told, day, far):
+    (row,), _ = told(f"benämning;cpv;värde;dag\nStädning;90910000;50000;{day}\n", on="2026-11-24")
+    assert [f"Dagen {day} är mer än 10 år fram. Kontrollera den."] * far == row["problems"]

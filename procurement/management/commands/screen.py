@@ -85,7 +85,8 @@ class Command(BaseCommand):
                 # In a table once at the end, where people read; a machine reads row by row.
                 told = (_tried_on(on),) if row.undated and format != "table" else ()
                 screening = rules.screen(row.facts, known)
-                printer.row(row.facts, screening, (*row.problems, *told))
+                problems = (*row.problems, *_far_ahead(row.facts, on), *told)
+                printer.row(row.facts, screening, _besides(problems, screening))
         if undated and format == "table":
             self.stdout.write(f"{_tried_on(on)} Det gäller {undated} av raderna.")
         return failed
@@ -99,6 +100,7 @@ class Command(BaseCommand):
             return rules.Knowledge.from_rows(**rules.read_seed())
 
 
+_YEARS_AHEAD = 10
 _NOT_ASKED = (
     "Varning: databasen svarar inte. Köpen prövas mot de belopp, listor och sorter av köp som "
     "följer med programmet. Det som personalen har ändrat eller fyllt i räknas inte."
@@ -108,6 +110,18 @@ _NOT_ASKED = (
 def _tried_on(on: date) -> str:
     """What a row is told of that says no day: which law and amounts it was held against."""
     return f"Dagen är inte känd. Köpet är prövat som om det inleds {on}."
+
+
+def _far_ahead(facts: rules.Lot, on: date) -> tuple[str, ...]:
+    """A day that nobody plans for is a slip of the keyboard, or stands for no day at all."""
+    if facts.date is None or facts.date.year <= on.year + _YEARS_AHEAD:
+        return ()
+    return (f"Dagen {facts.date} är mer än {_YEARS_AHEAD} år fram. Kontrollera den.",)
+
+
+def _besides(problems: Iterable[str], screening: rules.Screening) -> tuple[str, ...]:
+    """Problems of the file that the rules have not told of already, each once."""
+    return tuple(one for one in dict.fromkeys(problems) if one not in screening.problems)
 
 
 @contextmanager
