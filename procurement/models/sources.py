@@ -211,6 +211,8 @@ class ColumnMapping(models.Model):
     )
     # A hash of the headers as written, in order.
     headers = models.CharField(_("rubrikrad"), max_length=64)
+    # {"names": {a header in lower case: its field, or "" for a column that is not used}}; files
+    # settled before headers were remembered one by one have {a column's number: its field}.
     mapping = models.JSONField(_("kolumner"))
     used_at = models.DateTimeField(_("senast använd"), default=timezone.now)
 

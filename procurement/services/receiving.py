@@ -1,6 +1,7 @@
 """A file from a person: kept, and for a spreadsheet shown before anything is stored of it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,8 @@ from procurement.services.importing import Outcome, import_file, import_many
 MOST_FILES = 500
 # Each table of a zip is opened by a process of its own, to show its columns.
 MOST_TABLES = 20
+# So many of a person's files are looked at for what their headers were.
+MOST_REMEMBERED = 50
 
 
 # What `recognise` calls a table, whose columns a person sees before anything is stored.
@@ -144,7 +147,7 @@ def _wait(data: bytes, name: str, *, by: User, unit: Unit | None) -> Outcome:
 def preview(*, imported: Import, by: User) -> tuple[Table, dict[int, str]]:
     """How a waiting spreadsheet would be read: its table, and the mapping to begin from.
 
-    What the same person last chose for the same headers comes before the guess.
+    What the same person last chose for the same headers, in any file, comes before the guess.
     """
     table = read_preview(imported.source.data(), name=imported.name)
     if imported.mapping:
@@ -154,11 +157,47 @@ def preview(*, imported: Import, by: User) -> tuple[Table, dict[int, str]]:
 
 
 def remembered_columns(headers: Sequence[str], by: User) -> dict[int, str] | None:
-    """How a person last settled the columns of a file with these headers; None when never."""
-    remembered = ColumnMapping.objects.filter(user=by, headers=_print(headers)).first()
-    if remembered is None:
+    """How a person settled columns with these headers, in whatever file; None when never.
+
+    Each header is remembered by itself, so that one more column, or another order, forgets
+    nothing. The last file with just these headers goes first, then the newest. A header that has
+    not been seen is guessed. One query.
+    """
+    files = list(
+        ColumnMapping.objects.filter(user=by).order_by("-used_at", "-pk")[:MOST_REMEMBERED]
+    )
+    printed = _print(headers)
+    files.sort(key=lambda file: file.headers != printed)
+    if files and files[0].headers == printed and "names" not in files[0].mapping:
+        return {int(place): field for place, field in files[0].mapping.items()}
+    known: dict[str, str] = {}
+    for file in files:
+        for name, field in file.mapping.get("names", {}).items():
+            known.setdefault(name, field)
+    names = _names(headers)
+    if not any(name in known for name in names):
         return None
-    return {int(place): field for place, field in remembered.mapping.items()}
+    guessed, _unsure = guess_mapping(headers)
+    mapping: dict[int, str] = {}
+    for seen in (True, False):
+        for place, name in enumerate(names):
+            if (name in known) is seen:
+                field = known[name] if seen else guessed.get(place, "")
+                if field and field not in mapping.values():
+                    mapping[place] = field
+    return dict(sorted(mapping.items()))
+
+
+def _names(headers: Sequence[str]) -> list[str]:
+    """Headers as they are remembered, whatever their case and spaces; the second of two that are
+    alike has a number."""
+    seen: Counter[str] = Counter()
+    names = []
+    for header in headers:
+        name = " ".join(header.casefold().split())
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}\x1f{seen[name]}")
+    return names
 
 
 def columns_of(
@@ -251,10 +290,15 @@ def settle_columns(
     if imported.is_settled:
         return Outcome(imported.name, imported=imported, already=True)
     chosen = {str(place): field for place, field in mapping.items()}
+    names = {
+        name: mapping.get(place, "")
+        for place, name in enumerate(_names(headers))
+        if name.partition("\x1f")[0]
+    }
     ColumnMapping.objects.update_or_create(
         user=by,
         headers=_print(headers),
-        defaults={"mapping": chosen, "used_at": timezone.now()},
+        defaults={"mapping": {"names": names}, "used_at": timezone.now()},
     )
     if imported.mapping != chosen:
         imported.unsure_rows.all().delete()

@@ -5,7 +5,7 @@ The sentences are kept with the purchase, so they are in Swedish whatever the of
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models
@@ -121,12 +121,14 @@ def withheld_sentence(item: Withheld) -> str:
 
 def told(model: type[models.Model], name: str, before: Any, after: Any, currency: str) -> str:
     """A column that has changed, as a line of the history: "Värde: 600 000 kr → 900 000 kr"."""
-    field = model._meta.get_field(name)
+    field = cast("models.Field[Any, Any]", model._meta.get_field(name))
     money = isinstance(field, models.DecimalField) and field.max_digits == 20
     with override(settings.LANGUAGE_CODE):
         label = verbose(model, name)
+        words = {str(code): str(word) for code, word in field.flatchoices}
     if money:
         return told_amounts(label, before, after, currency)
+    before, after = (words.get(str(value), value) for value in (before, after))
     return f"{label}: {_short(before)} → {_short(after)}"
 
 

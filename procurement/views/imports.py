@@ -67,6 +67,7 @@ def _answer(request: HttpRequest, received: receiving.Received) -> HttpResponse:
             _("%(files)s filer: %(failed)s med fel, %(already)s fanns redan.")
             % {"files": len(received.outcomes), "failed": failed, "already": already},
         )
+        _tell_waiting(request, received)
         _tell_refused(request, received)
         return redirect("procurement:import_new")
     outcome = received.outcomes[0]
@@ -75,6 +76,25 @@ def _answer(request: HttpRequest, received: receiving.Received) -> HttpResponse:
     if outcome.imported is not None and outcome.imported.state == Import.State.WAITING:
         return redirect("procurement:import_columns", pk=outcome.imported.pk)
     return _to(outcome.imported)
+
+
+def _tell_waiting(request: HttpRequest, received: receiving.Received) -> None:
+    """Say how many tables of a zip nothing is read of yet; the list below leads to each."""
+    waiting = sum(
+        1
+        for outcome in received.outcomes
+        if outcome.imported is not None and not outcome.imported.is_settled
+    )
+    if waiting:
+        messages.warning(
+            request,
+            ngettext(
+                "%(files)s fil är inte inläst än. Öppna den i listan och bekräfta kolumnerna.",
+                "%(files)s filer är inte inlästa än. Öppna dem i listan och bekräfta kolumnerna.",
+                waiting,
+            )
+            % {"files": waiting},
+        )
 
 
 def _tell_refused(request: HttpRequest, received: receiving.Received) -> None:

@@ -44,6 +44,8 @@ def test_what_is_withheld_is_told_with_the_buyers_own_words():
         (Lot, "value", "", "750000.5", "EUR", "– → 750 000,50 EUR"),
         (Tender, "value", None, Decimal(900), "", "– → 900 kr"),
         (Lot, "duration_months", "12", "24", "SEK", "12 → 24"),
+        (Lot, "nature", "services", "works", "SEK", "Tjänster → Byggentreprenad"),
+        (Lot, "nature", "", "goods", "SEK", "– → Varor"),
         (Tender, "valued_on", None, date(2026, 3, 1), "SEK", "– → 1 mars 2026"),
         (
             Tender,
