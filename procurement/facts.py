@@ -169,6 +169,7 @@ def _facts(
         round_the_clock=lot.round_the_clock,
         single_supplier=lot.single_supplier,
         covered_by_framework=lot.covered_by_framework,
+        reserved_before=lot.reserved_before,
         lots=lots,
         value_is_whole=whole,
         tender_value=total,

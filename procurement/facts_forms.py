@@ -18,11 +18,22 @@ from procurement.models import Lot
 
 _MONEY = ("value", "base_value", "options", "extensions", "prizes", "monthly_value")
 _TOO_LONG = 500
+# What is asked for beside a value without them (LOU 5 kap. 3 §).
+_THE_REST = {
+    "options": _(
+        "Skriv vad optionerna är värda, eller 0 om det inte finns några. Vet du inte: lämna värdet "
+        "utan optioner tomt så länge."
+    ),
+    "extensions": _(
+        "Skriv vad förlängningarna är värda, eller 0 om det inte finns några. Vet du inte: lämna "
+        "värdet utan förlängningar tomt så länge."
+    ),
+}
 LONGEST_DESCRIPTION = 20_000
 # What is not asked of a purchase that is new: it can be said later.
 _LATER = (
     "certified_staff_only", "round_the_clock", "single_supplier", "covered_by_framework",
-    "accumulated_direct_awards", "annual_history", "exempted_lots_value",
+    "reserved_before", "accumulated_direct_awards", "annual_history", "exempted_lots_value",
 )  # fmt: skip
 NEW_FACTS = tuple(name for name in ASKED if name not in _LATER)
 
@@ -46,7 +57,16 @@ class AmountsForm(ComponentRows):
             self.add_error("currency", _("Valutan är en annan än den som står vid beloppet."))
         elif typed:
             data["currency"] = next(iter(typed))
+        self._ask_for_the_rest(data)
         return data
+
+    def _ask_for_the_rest(self, data: dict[str, Any]) -> None:
+        """A value without options and extensions says nothing until those are said, or none."""
+        if data.get("base_value") is None:
+            return
+        for name, sentence in _THE_REST.items():
+            if name in self.fields and name not in self.errors and not data.get(name):
+                self.add_error(name, sentence)
 
 
 class FactsForm(AmountsForm):
@@ -158,6 +178,7 @@ class FactsForm(AmountsForm):
                 _("Det som kan hindra"),
                 *paired(self, "certified_staff_only", "round_the_clock"),
                 *paired(self, "single_supplier", "covered_by_framework"),
+                "reserved_before",
             ),
             "known_from",
             "version",

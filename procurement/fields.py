@@ -45,6 +45,15 @@ class DayField(forms.DateField):
             )
 
 
+class PastDayField(DayField):
+    """A day on which something has happened."""
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > localdate():
+            raise ValidationError(_("Välj en dag som har varit."), code="in_the_future")
+
+
 class NumberField(forms.CharField):
     """A number as people write it: 1 200 000, 2,5 or 35 %. Empty is unknown."""
 
@@ -52,7 +61,9 @@ class NumberField(forms.CharField):
         "invalid": _("Skriv ett tal med siffror i ”%(label)s”, till exempel %(example)s."),
         "negative": _("Skriv ett tal som är noll eller mer i ”%(label)s”."),
         "too_large": _("Talet i ”%(label)s” är för stort. Skriv högst %(largest)s."),
-        "percent_too_large": _("Andelen i ”%(label)s” är för stor. Skriv högst %(largest)s."),
+        "percent_too_large": _(
+            "Andelen i ”%(label)s” är för stor. Skriv högst %(largest)s procent."
+        ),
         "not_whole": _("Skriv ett helt tal i ”%(label)s”, utan decimaler."),
         "fraction": _(
             "Skriv ”%(label)s” i procent. Menar du %(percent)s procent, skriv %(percent)s."
@@ -224,10 +235,10 @@ _HINTS = {
         "Utan moms. Fyll också i optioner och förlängningar, så lägger portalen ihop dem "
         "(LOU 5 kap. 3 §)."
     ),
-    "options": _(
-        "Flera? Skriv plus emellan: 200 000 + 100 000. Skriv 0 om det inte finns några. "
-        "Tomt betyder att ingen vet."
+    "reserved_before": _(
+        "Den organisation som fick den då får inte få den igen än (LOU 19 kap. 25 §)."
     ),
+    "options": _("Flera? Skriv plus emellan: 200 000 + 100 000. Skriv 0 om det inte finns några."),
     "extensions": _("Vad alla möjliga förlängningar är värda. Skriv 0 om det inte finns några."),
     "prizes": _(
         "Till anbudsgivare och deltagare. Läggs till värdet utan optioner; i hela värdet ska de "
@@ -263,6 +274,7 @@ _ANSWERS = (
     "round_the_clock",
     "single_supplier",
     "covered_by_framework",
+    "reserved_before",
 )
 
 
@@ -354,6 +366,7 @@ ASKED = (
     "round_the_clock",
     "single_supplier",
     "covered_by_framework",
+    "reserved_before",
     "accumulated_direct_awards",
     "annual_history",
     "base_value",

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from procurement.fields import CpvField, DayField, NumberField, fact_fields
+from procurement.fields import CpvField, DayField, NumberField, PastDayField, fact_fields
 from procurement.labels import INSTRUMENTS, choices
 from procurement.rules import Lot as Facts
 from procurement.rules import Regime
@@ -109,7 +109,7 @@ class RequirementForm(forms.Form):
         max_length=2000,
         required=False,
     )
-    awarded_on = DayField(
+    awarded_on = PastDayField(
         label=_("När fick organisationen senast samma tjänst enligt 19 kap. 25 §?"),
         help_text=_("Bara för den reservationen. Tomt om den aldrig har fått den."),
         required=False,

@@ -55,6 +55,7 @@ FACTS = (
     "round_the_clock",
     "single_supplier",
     "covered_by_framework",
+    "reserved_before",
 )
 
 
@@ -142,6 +143,11 @@ class Lot(models.Model):
     single_supplier = models.BooleanField(_("bara en leverantör kan"), null=True, blank=True)
     covered_by_framework = models.BooleanField(
         _("ett gällande ramavtal täcker behovet"), null=True, blank=True
+    )
+    reserved_before = models.BooleanField(
+        _("någon har fått samma tjänst enligt 19 kap. 25 § de senaste tre åren"),
+        null=True,
+        blank=True,
     )
 
     # What the notice says about itself. Shown beside a screening, never read by a rule.

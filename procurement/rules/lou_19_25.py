@@ -114,6 +114,35 @@ def term(case: Case) -> Answer | None:
     )
 
 
+def again(case: Case) -> Answer | None:
+    """Has somebody been awarded the same service under the paragraph in the last three years?
+
+    That organisation may not be awarded it again yet; others may, so that nothing is stopped.
+    """
+    codes, limit = case.cpv_set("lou.19_25"), case.value("lou.19_25.reaward_months")
+    listed_here = case.estimate.annex2 and codes is not None and case.estimate.cpv in codes
+    if not listed_here or limit is None or limit.amount is None:
+        return None
+    source = limit.source if case.day >= NEW_CHAPTERS else sources.RESERVED_ORGANISATIONS_BEFORE
+    since = f"de senaste {limit.amount:.0f} månaderna"
+    before = case.lot.reserved_before
+    if before is False:
+        text = f"Ingen organisation har fått samma tjänst enligt paragrafen {since}."
+        return Answer(reasons_for=(Reason(text, source),), values_used=(limit,))
+    text = (
+        f"En organisation har fått samma tjänst enligt paragrafen {since}. "
+        "Den får inte få den igen än; andra får lämna anbud."
+    )
+    if before is None:
+        text = f"Den organisation som har fått samma tjänst enligt paragrafen {since} "
+        text += "får inte få den igen."
+    return Answer(
+        reasons_against=(Reason(text, source),),
+        missing=("reserved_before",) if before is None else (),
+        values_used=(limit,),
+    )
+
+
 def reaward_bar(awarded_on: date | None, on: date, values: Values) -> Check:
     """May the organisation be awarded a contract for the same service again?
 
@@ -132,8 +161,8 @@ def reaward_bar(awarded_on: date | None, on: date, values: Values) -> Check:
         return Check(
             code="lou.19_25.reaward",
             verdict=Verdict.FAIL,
-            text=f"Organisationen fick kontraktet {awarded_on.isoformat()}; "
-            f"det ska gå {months} månader.",
+            text=f"Organisationen fick kontraktet den {_in_words(awarded_on)}. "
+            f"Det ska gå {months} månader.",
             source=limit.source,
             alternative="Upphandla utan den här reservationen, eller pröva 19 kap. 25 a §.",
         )
@@ -143,6 +172,16 @@ def reaward_bar(awarded_on: date | None, on: date, values: Values) -> Check:
         text="Inget tidigare kontrakt enligt regeln hindrar.",
         source=limit.source,
     )
+
+
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _months_after(day: date, months: int) -> date:
@@ -196,6 +235,12 @@ INSTRUMENT = Instrument(
             question="Är kontraktet högst tre år, med förlängningar?",
             does_not_test="Om samma organisation fick ett sådant kontrakt de senaste tre åren.",
             since=date(2022, 2, 1), function=term, certainty=Certainty.DERIVED,
+        ),
+        Rule(
+            code="lou.19_25.again", instrument=_CODE, source=sources.RESERVED_ORGANISATIONS,
+            question="Har någon fått samma tjänst enligt paragrafen de senaste tre åren?",
+            does_not_test="Vilken organisation som fick den, och om tjänsterna är desamma.",
+            since=date(2019, 1, 1), function=again,
         ),
         Rule(
             code="lou.19_25.call_off", instrument=_CODE, source=sources.lou("7 kap."),

@@ -79,6 +79,7 @@ SAID = {
     "round_the_clock": answers,
     "single_supplier": answers,
     "covered_by_framework": answers,
+    "reserved_before": answers,
     "sellers": counts,
     "ready_sellers": counts,
 }
