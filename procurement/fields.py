@@ -201,7 +201,7 @@ class CpvField(forms.CharField):
 
 
 class CodesField(forms.CharField):
-    """Several CPV codes with a comma or a space between, each mended and looked up."""
+    """Several CPV codes with a comma or a space between, each mended; only EU's codes count."""
 
     widget = forms.TextInput(attrs={"class": "width-full"})
     MOST = 50
@@ -217,12 +217,6 @@ class CodesField(forms.CharField):
         codes = list(dict.fromkeys(one.code for one in mended if one.code))
         if len(codes) > self.MOST:
             raise ValidationError(_("Skriv högst %(most)s koder."), params={"most": self.MOST})
-        known = set(CpvCode.objects.filter(pk__in=codes).values_list("pk", flat=True))
-        if missing := [code for code in codes if code not in known]:
-            raise ValidationError(
-                _("CPV-koden %(code)s finns inte. Sök på ord för att hitta rätt kod."),
-                params={"code": ", ".join(missing)},
-            )
         return codes
 
 

@@ -107,8 +107,8 @@ def test_one_part_is_no_mixed_contract(visit, per, buy, cpv_codes):
 def test_further_codes_are_looked_up_and_mended(visit, per, buy, cpv_codes):
     tender = buy()
     visitor, page = facts_page(visit, per, tender)
-    page = visitor.send(page, status=422, additional_cpv="77310000, 12345678")
-    assert "CPV-koden 12345678 finns inte" in page.text
+    page = visitor.send(page, status=422, additional_cpv="77310000, 90919999")
+    assert "CPV-koden ”90919999” finns inte" in page.text
     visitor.send(page, additional_cpv="77310000-6, 90911300 77310000")
     assert Lot.objects.get().additional_cpv == ["77310000", "90911300"]
 
@@ -260,3 +260,30 @@ def test_a_called_off_purchase_says_so_too(visit, per, buy):
     deciding.move(tender_id=tender.pk, code="cancel", by=per, version=None, text="Blir inte av.")
     _visitor, page = facts_page(visit, per, tender)
     assert "Upphandlingen är avbruten" in page.text
+
+
+def test_a_value_without_the_rest_asks_for_the_rest(visit, per, buy, cpv_codes):
+    visitor, page = facts_page(visit, per, buy(value=None))
+    page = visitor.send(page, status=422, base_value="500 000")
+    assert len(page.errors()) == 2
+    assert "eller 0 om det inte finns några" in page.text
+    visitor.send(page, options="0", extensions="0")
+    assert Lot.objects.get().latest_screening.regime == "direct"
+
+
+def test_whether_somebody_has_had_it_before_is_asked(visit, per, buy, cpv_codes):
+    tender = buy("Drift av bibliotek", cpv="92500000", value=Decimal(9_000_000))
+    visitor = visit(per)
+    page = visitor.open(tender.get_absolute_url())
+    page = visitor.send(
+        page, page.form(f"/upphandlingar/{tender.number}/1/uppgifter/"), reserved_before="true"
+    )
+    assert Lot.objects.get().reserved_before is True
+    assert "andra får lämna anbud" in page.text
+
+
+def test_a_day_that_has_not_been_is_refused(visit, per):
+    visitor = visit(per)
+    page = visitor.open("/upphandlingar/krav/")
+    page = visitor.send(page, status=422, text="Städning.", awarded_on="2030-05-01")
+    assert "Välj en dag som har varit." in page.text
