@@ -37,7 +37,8 @@ _CURRENCIES = {
     "pln": "PLN", "meur": "EUR", "keur": "EUR", "teur": "EUR",
 }  # fmt: skip
 _FACTORS = {
-    "tkr": 1_000, "ksek": 1_000, "tsek": 1_000, "tusen": 1_000, "keur": 1_000, "teur": 1_000,
+    "tkr": 1_000, "kkr": 1_000, "ksek": 1_000, "tsek": 1_000, "tusen": 1_000, "keur": 1_000,
+    "teur": 1_000,
     "mkr": 1_000_000, "mnkr": 1_000_000, "msek": 1_000_000, "miljoner": 1_000_000,
     "miljon": 1_000_000, "milj": 1_000_000, "mn": 1_000_000, "mdkr": 1_000_000_000,
     "miljarder": 1_000_000_000, "miljard": 1_000_000_000, "meur": 1_000_000,
@@ -50,11 +51,6 @@ _AMOUNT = re.compile(
     rf"(?:(?P<about>{_ABOUT})|(?P<most>{_MOST})|(?P<below>{_BELOW}))?\s*"
     r"(?P<before>[A-Za-z]{1,4}\s|[€$£])?\s*(?P<number>[+-]?[\d\s.,'\u2009]*\d)\s*"
     r"(?P<words>[A-Za-zåäö€$£.:/-]*(?:\s+[A-Za-zåäö€$£.]+){0,3})\s*",
-    re.IGNORECASE,
-)
-_NUMBER_IN_SPAN = r"\d[\d\s.,\u2009]*(?:\s*[a-zåäö€]{1,8}\.?)?"
-_SPAN = re.compile(
-    rf"(?:mellan\s+)?{_NUMBER_IN_SPAN}\s*(?:[-–—]+|\btill\b|\boch\b)\s*(?P<high>{_NUMBER_IN_SPAN})",
     re.IGNORECASE,
 )
 _BESIDE = frozenset(["exkl", "ex", "exklusive", "moms", "totalt", "total"])
@@ -94,6 +90,7 @@ _OPEN_ENDED = re.compile(r"tills ?vidare|obegränsad|^t\.?\s?v\.?$", re.IGNORECA
 #: A purchase that is made once has no length.
 _ONCE = re.compile(r"engångs[a-zåäö]*|enstaka (?:köp|inköp)|ett tillfälle")
 #: Words before a length that is no exact one.
+_YEARS_AND_MONTHS = re.compile(r"\b(\d)\s*år\s*och\s*(\d{1,2})\s*mån(?:ader)?\b")
 ABOUT_LENGTH = r"^(?:ca\.?|cirka|ungefär|max\.?|maximalt|högst|upp till)\s+"
 #: What stands between a length and what may come after it: "2 år, option 1+1 år".
 _MAY_FOLLOW = re.compile(
@@ -207,12 +204,6 @@ def vague(text: str) -> str:
     return next((kind for kind in ("about", "most", "below") if match and match[kind]), "")
 
 
-def highest_of_span(text: str) -> str:
-    """The higher end of "500 000–700 000 kr" or "2 till 3 mkr", or "" for anything else."""
-    match = _SPAN.fullmatch(said(text))
-    return match["high"] if match else ""
-
-
 def _unit(words: str, number: Decimal, factor: Decimal) -> Decimal:
     """What the number is multiplied by: what the cell names, else what the header says.
 
@@ -306,6 +297,7 @@ def duration(text: str, unit: Decimal | None = None) -> tuple[Decimal | None, De
 def _lengths_of(cell: str) -> list[re.Match[str]] | None:
     """The length and those that may follow; None when any of it is no length."""
     cell = re.sub(ABOUT_LENGTH, "", _COUNTED.sub("", cell))
+    cell = _YEARS_AND_MONTHS.sub(lambda match: f"{int(match[1]) * 12 + int(match[2])} mån", cell)
     cell = re.sub(r"\b(?:ett|två|tre|fyra|fem)\b", lambda word: _NUMBER_WORDS[word[0]], cell)
     parts = _MAY_FOLLOW.split(re.sub(r"[()]", " ", cell).strip())
     found = [_PART.fullmatch(part.strip()) for part in parts]

@@ -63,10 +63,11 @@ _WEEK_LAST = re.compile(r"(?P<year>20\d\d)[\s,/-]*(?:v|vecka|w)\.?\s*(?P<week>\d
 _MONTH = re.compile(rf"(?P<name>[a-zåäö]{{3,9}})\.?[\s,]*[-'’]?\s*{_YEAR}")
 _MONTH_LAST = re.compile(r"(?P<year>20\d\d)[\s,-]*(?P<name>[a-zåäö]{3,9})\.?")
 _SEASON = re.compile(rf"(?P<name>{'|'.join(SEASONS)})\.?[\s,]*[-'’]?\s*{_YEAR}")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./ ](\d{4})")
-_DOTTED = re.compile(r"(20\d\d)[./](\d{1,2})[./](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./ -]\s*(\d{4})|\s*[-'’](\d\d))")
+_DOTTED = re.compile(r"(20\d\d)[./-](\d{1,2})[./-](\d{1,2})")
 _NAMED_DAY = re.compile(
-    r"(?:den\s+)?(\d{1,2})(?::e)?\s+([a-zåäö]{3,9})\.?\s+(\d{4})", re.IGNORECASE
+    r"(?:den\s+)?(\d{1,2})(?::e)?\s+([a-zåäö]{3,9})\.?\s*[-'’]?((?<=\s)\d{4}|(?<=[-'’])\d\d)",
+    re.IGNORECASE,
 )
 
 
@@ -164,7 +165,8 @@ def _made(year: int, month: int, day: int, text: str) -> date:
 def _day_first(cell: str) -> date | None:
     match = _DAY_FIRST.fullmatch(cell)
     if match:
-        return _made(int(match[3]), int(match[2]), int(match[1]), cell)
+        year = int(match[3] or f"20{match[4]}")
+        return _made(year, int(match[2]), int(match[1]), cell)
     match = _DOTTED.fullmatch(cell)
     return _made(int(match[1]), int(match[2]), int(match[3]), cell) if match else None
 
@@ -172,7 +174,9 @@ def _day_first(cell: str) -> date | None:
 def _named_day(cell: str) -> date | None:
     match = _NAMED_DAY.fullmatch(cell)
     month = _month_number(match[2]) if match else None
-    return _made(int(match[3]), month, int(match[1]), cell) if match and month else None
+    if match is None or month is None:
+        return None
+    return _made(int(match[3]) + (2000 if len(match[3]) == 2 else 0), month, int(match[1]), cell)
 
 
 def _excel_day(cell: str) -> date | None:

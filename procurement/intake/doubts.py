@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from procurement.intake import cells, codes, days, quantities
+from procurement.intake import cells, codes, days, quantities, spans
 from procurement.intake.columns import Header
 from procurement.intake.wording import line, shown
 
@@ -142,7 +142,7 @@ def _money(kind: str, value: Decimal, how: str, read: Decimal) -> Choice:
 
 def _value(header: Header, written: str) -> Doubt | None:
     written = cells.without_per_year(written)
-    written = cells.highest_of_span(written) or written
+    written = spans.highest(written) or written
     read, currency = cells.amount(written, header.factor)
     if read is None or (currency or header.currency) not in ("", "SEK"):
         return None

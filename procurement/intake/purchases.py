@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from procurement.intake import cells, codes, days, doubts, quantities, yearly
+from procurement.intake import cells, codes, days, doubts, quantities, spans, yearly
 from procurement.intake.columns import Header
 from procurement.intake.doubts import Answer, Doubt
 from procurement.intake.keys import plan_key
@@ -284,7 +284,7 @@ class _Reader:
         if cells.is_per_year(cell):
             self.value_per_year(header, cell)
             return
-        highest = cells.highest_of_span(cell)
+        highest = spans.highest(cell)
         value, currency = cells.amount(highest or cell, header.factor)
         if highest:
             # What may be paid at most decides which rules apply (LOU 5 kap. 3 §).
@@ -295,7 +295,7 @@ class _Reader:
 
     def value_per_year(self, header: Header, cell: str) -> None:
         written = cells.without_per_year(cell)
-        highest = cells.highest_of_span(written)
+        highest = spans.highest(written)
         if highest:
             self._warn(f"Värdet {shown(cell)} är ett spann. Det högsta räknas.", header)
         value, currency = cells.amount(highest or written, header.factor)

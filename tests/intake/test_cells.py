@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from procurement.intake import cells, codes, days, exported_cell, quantities
+from procurement.intake import cells, codes, days, exported_cell, quantities, spans
 from procurement.intake.wording import imported_cell, line, paragraphs, shown
 
 
@@ -66,6 +66,8 @@ def test_the_unit_of_the_header_holds_unless_the_cell_has_its_own() -> None:
         ("1,5 år", "18", None),
         ("36 mån", "36", None),
         ("2+1+1 år", "24", "24"),
+        ("2 år och 6 mån", "30", None),
+        ("1 år och 6 månader", "18", None),
         ("2 år + 1 år + 1 år", "24", "24"),
         ("24 månader + 12 månader option", "24", "12"),
         ("2 år + 2x12 mån", "24", "24"),
@@ -95,7 +97,7 @@ def test_lengths_of_time(written: str, months: str | None, extension: str | None
     assert cells.duration(written) == expected
 
 
-@pytest.mark.parametrize("written", ["länge", "2 eller 3 år", "-2", "9999 år", "2 år och 6 mån"])
+@pytest.mark.parametrize("written", ["länge", "2 eller 3 år", "-2", "9999 år", "2 år och så"])
 def test_what_is_no_length_is_said(written: str) -> None:
     with pytest.raises(cells.Unreadable):
         cells.duration(written)
@@ -113,6 +115,10 @@ def test_what_is_no_length_is_said(written: str) -> None:
         ("2026.03.01", date(2026, 3, 1)),
         ("den 1:e mars 2026", date(2026, 3, 1)),
         ("2026-03-01 00:00:00", date(2026, 3, 1)),
+        ("15/1-2026", date(2026, 1, 15)),
+        ("15/1-26", date(2026, 1, 15)),
+        ("15 jan -26", date(2026, 1, 15)),
+        ("2026-1-5", date(2026, 1, 5)),
     ],
 )
 def test_days(written: str, day: date) -> None:
@@ -258,6 +264,12 @@ def test_other_cells_are_left_as_they_are(text: str) -> None:
         pytest.param("500000-700000 kr", "700000 kr", id="spann i kronor"),
         pytest.param("1,5 mkr till 2 mkr", "2 mkr", id="ord och enhet"),
         pytest.param("mellan 2 och 3 mkr", "3 mkr", id="mellan"),
+        pytest.param("700 000-500 000", "700 000", id="omvänt"),
+        pytest.param("700-500 tkr", "700 tkr", id="omvänt med gemensam enhet"),
+        pytest.param("2 mkr - 500 tkr", "2 mkr", id="omvänt med två enheter"),
+        pytest.param("500 000 - 1 mkr", "1 mkr", id="kronor till miljoner"),
+        pytest.param("500-1 mkr", "1 mkr", id="utelämnade tusental"),
+        pytest.param("1 000 000-5", "1 000 000", id="orimligt lågt slut"),
         pytest.param("700 000", "", id="ett tal"),
         pytest.param("700 000:-", "", id="krontecken"),
         pytest.param("-5", "", id="mindre än noll"),
@@ -265,4 +277,4 @@ def test_other_cells_are_left_as_they_are(text: str) -> None:
     ],
 )
 def test_the_higher_end_of_a_span(written, highest):
-    assert cells.highest_of_span(written).strip() == highest
+    assert spans.highest(written).strip() == highest
