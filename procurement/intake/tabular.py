@@ -7,13 +7,16 @@ import re
 import subprocess
 import sys
 import zipfile
+from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from procurement.intake import workbook_reader
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Problems, Refused
+from procurement.intake.packed import PackedRows
 from procurement.intake.wording import imported_cell
 from procurement.intake.xml import megabytes
 
@@ -42,7 +45,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[str]]
+    rows: Sequence[list[str]]
     merged: tuple[tuple[int, int, int], ...] = ()
 
 
@@ -105,20 +108,20 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise Refused("Filens teckenkodning kan inte läsas. Spara den som UTF-8.") from None
 
 
-def _csv_rows(text: str, limits: Limits) -> list[list[str]]:
+def _csv_rows(text: str, limits: Limits) -> PackedRows:
     if len(_CONTROL.findall(text[:4000])) > 20:
         raise Refused(NO_TABLE)
     text = text.replace("\x00", "")
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
-    rows: list[list[str]] = []
-    starts: list[int] = []
+    rows = PackedRows()
+    starts = array("L")
     cells = begins = 0
     try:
         for row in reader:
             starts.append(begins + 1)
             begins = reader.line_num
-            rows.append([imported_cell(cell) for cell in row])
+            rows.add(map(imported_cell, row))
             cells += len(row)
             if len(rows) - 1 > limits.spreadsheet_rows or cells - 1 > limits.spreadsheet_cells:
                 raise Refused(TOO_LARGE)
@@ -128,8 +131,9 @@ def _csv_rows(text: str, limits: Limits) -> list[list[str]]:
         raise Refused(
             "Tabellen går inte att läsa: en cell är för lång, eller ett citattecken saknar slut."
         ) from None
-    if rows.pop() != [_END]:
+    if rows[-1] != [_END]:
         raise _stray_quote(starts[-1])
+    rows = rows[:-1]
     swallowing = _swallowing(rows, delimiter)
     if swallowing is not None:
         raise _stray_quote(starts[swallowing])
@@ -143,7 +147,7 @@ def _stray_quote(number: int) -> Refused:
     )
 
 
-def _swallowing(rows: list[list[str]], delimiter: str) -> int | None:
+def _swallowing(rows: PackedRows, delimiter: str) -> int | None:
     """The index of a row with a cell that took in the rest of its line and the next; or None.
 
     What stands before the line break in such a cell holds as many separators as the columns that
