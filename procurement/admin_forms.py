@@ -1,7 +1,7 @@
 """Forms of the rules' knowledge in the admin: numbers as Swedes write them, nothing half said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -305,7 +305,7 @@ class Tried:
 
 def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
     """What a valid form and the rows below it change, in words. What says the same is no change."""
-    found = _changed_fields(form, "")
+    found = list(_changed_fields(form, ""))
     if earlier := getattr(form, "earlier", None):
         found.append(Edit(str(_("Den förra raden slutar gälla")), "", earlier.until.isoformat()))
     for formset in formsets:
@@ -321,29 +321,49 @@ def edits_of(form: forms.ModelForm, formsets: Iterable[Any]) -> list[Edit]:
     return found
 
 
-def _changed_fields(form: forms.ModelForm, before: str) -> list[Edit]:
-    edits = (
-        Edit(
-            f"{before}{form.fields[name].label or name}",
-            _in_words(form.initial.get(name), form.fields[name]),
-            _in_words(form.cleaned_data.get(name), form.fields[name]),
-        )
-        for name in form.changed_data
-    )
-    return [edit for edit in edits if edit.before != edit.after]
+def _changed_fields(form: forms.ModelForm, of: str) -> Iterator[Edit]:
+    for name in form.changed_data:
+        field = form.fields[name]
+        label = f"{of}{field.label or name}"
+        before, after = form.initial.get(name), form.cleaned_data.get(name)
+        if isinstance(after, list):
+            yield from _changed_lines(label, before or [], after)
+            continue
+        was, will_be = _in_words(before, field), _in_words(after, field)
+        if was != will_be:
+            yield Edit(label, *_excerpts(was, will_be))
+
+
+def _changed_lines(label: str, before: list[str], after: list[str]) -> Iterator[Edit]:
+    """What is taken out of a list, and what is added: a long list itself tells little."""
+    if removed := [line for line in before if line not in after]:
+        yield Edit(str(_("%(list)s, borttaget") % {"list": label}), _cut(", ".join(removed)), "")
+    if added := [line for line in after if line not in before]:
+        yield Edit(str(_("%(list)s, tillagt") % {"list": label}), "", _cut(", ".join(added)))
 
 
 _LONGEST = 200
+_ALIKE = 40  # letters that are shown before two long texts part
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts cut so that what differs is seen."""
+    alike = next(
+        (place for place, pair in enumerate(zip(before, after, strict=False)) if len({*pair}) > 1),
+        min(len(before), len(after)),
+    )
+    start = max(0, alike - _ALIKE) if max(len(before), len(after)) > _LONGEST else 0
+    first = "…" if start else ""
+    return _cut(before[start:], first), _cut(after[start:], first)
+
+
+def _cut(text: str, first: str = "") -> str:
+    return first + (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _in_words(value: Any, field: forms.Field) -> str:
-    if value in (None, "", []):
+    if value in (None, ""):
         return ""
     if isinstance(field, forms.ChoiceField):
         value = {str(code): name for code, name in field.choices}.get(str(value), value)
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    if isinstance(value, Decimal):
-        value = _grouped(value)
-    text = str(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _grouped(value) if isinstance(value, Decimal) else str(value)

@@ -100,19 +100,31 @@ def test_a_page_sent_as_it_came_changes_nothing(edit):
         assert saved.status_code == 302, model
 
 
+def edits(preview):
+    text = preview.content.decode()
+    found = re.findall(r"<li><strong>(.*?)</strong>(.*?)</li>", text, re.DOTALL)
+    return [(label, " ".join(change.split())) for label, change in found]
+
+
 def test_the_preview_tells_only_what_is_changed(edit):
     kind = one_of(KindOfPurchase)
-    (preview,) = edit(kind, ["_preview"], cpv_exact="90911000")
-    text = preview.content.decode()
-    listed = re.findall(r"<li><strong>(.*?)</strong>", text)
-    assert listed == ["CPV-koder:"]
+    (preview,) = edit(kind, ["_preview"], cpv_exact="\n".join(kind.cpv_exact[1:]))
+    assert [label for label, _change in edits(preview)] == ["CPV-koder, borttaget:"]
+    words = "\n".join([*kind.words[1:], "hejsan"])  # after more words than there is room for
+    (preview,) = edit(kind, ["_preview"], words=words)
+    assert edits(preview) == [
+        ("Ord i titeln, borttaget:", f"{kind.words[0]} → tomt"),
+        ("Ord i titeln, tillagt:", "tomt → hejsan"),
+    ]
+    KindOfPurchase.objects.filter(pk=kind.pk).update(note="y" * 900)
+    (preview,) = edit(kind, ["_preview"], note="y" * 900 + " slut")
+    assert edits(preview) == [("Anteckning:", f"…{'y' * 40} → …{'y' * 40} slut")]
     weight = kind.instruments.get(instrument="reserve_4_18").weight
     number = list(kind.instruments.all()).index(kind.instruments.get(instrument="reserve_4_18"))
     (preview,) = edit(kind, ["_preview"], **{f"instruments-{number}-weight": str(weight - 1)})
-    listed = re.findall(r"<li><strong>(.*?)</strong>(.*?)</li>", preview.content.decode())
-    assert len(listed) == 1
-    assert "ikt" in listed[0][0]
-    assert f"{weight} → {weight - 1}" in listed[0][1]
+    ((label, change),) = edits(preview)
+    assert label.endswith("Vikt:")
+    assert change == f"{weight} → {weight - 1}"
 
 
 @pytest.mark.parametrize(
