@@ -160,6 +160,7 @@ class Values:
         }
         self._starts = {code: [row.since for row in found] for code, found in self._rows.items()}
         self._found: dict[tuple[str, date], DatedValue | None] = {}
+        self._standing: dict[tuple[str, date], DatedValue | None] = {}
 
     def codes(self) -> tuple[str, ...]:
         """Every code, in alphabetical order."""
@@ -202,8 +203,14 @@ class Values:
 
         Before the first there is only the first: without any the rules could not be run.
         """
-        known = (row for row in self.rows(code) if row.amount is not None)
-        return self.get(code, on) or self.last_known(code, on) or next(known, None)
+        key = (code, on)
+        if key not in self._standing:
+            if len(self._standing) > _MAX_REMEMBERED:
+                self._standing.clear()
+            known = (row for row in self.rows(code) if row.amount is not None)
+            found = self.get(code, on) or self.last_known(code, on) or next(known, None)
+            self._standing[key] = found
+        return self._standing[key]
 
     def gaps(self, code: str) -> tuple[tuple[date, date], ...]:
         """Days between rows that no row covers, as (first, last)."""

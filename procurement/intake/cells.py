@@ -125,6 +125,8 @@ def said(text: str) -> str:
 
 def program_error(text: str) -> str:
     """The error that a spreadsheet program shows in a cell, as it is written; or ""."""
+    if text.strip()[:1] not in "#EeFf":
+        return ""  # as nearly every cell, and there are many
     shown_error = text.strip().upper()
     if shown_error in _PROGRAM_ERRORS and shown_error != _PROGRAM_ERRORS[shown_error]:
         return f"{shown_error} ({_PROGRAM_ERRORS[shown_error]})"
@@ -184,7 +186,7 @@ def amount(text: str, factor: Decimal = Decimal(1)) -> tuple[Decimal | None, str
 
 def _parts(cell: str) -> re.Match[str] | None:
     """An amount's words and number; None when the cell is no amount."""
-    plain = _DASH_END.sub("", _ADDED.sub("", cell)).strip()
+    plain = cell if cell[-1:].isdigit() else _DASH_END.sub("", _ADDED.sub("", cell)).strip()
     return _AMOUNT.fullmatch(_CLOSE_UNIT.sub(lambda unit: _CLOSE_UNITS[unit[0].lower()], plain))
 
 

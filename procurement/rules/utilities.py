@@ -10,9 +10,8 @@ import re
 from procurement.rules.facts import Lot, mend_cpv
 
 _CODES = ("65", "45231", "45232", "45251")
-_WORDS = re.compile(
-    r"fjärrvärme|fjärrkyla|elnät|vattenverk|vattenledning|\bva\b|\bva-", re.IGNORECASE
-)
+_WORDS = ("fjärrvärme", "fjärrkyla", "elnät", "vattenverk", "vattenledning")
+_WATER = re.compile(r"\bva\b")
 
 PROBLEM = (
     "Köpet kan höra till försörjningssektorerna. Då gäller LUF i stället för LOU, med andra "
@@ -22,7 +21,12 @@ PROBLEM = (
 
 def may_be_utilities(title: str, cpv: str | None) -> bool:
     """Whether a title or a code speaks of the nets and plants of the utilities sectors."""
-    return (cpv or "").startswith(_CODES) or bool(_WORDS.search(title))
+    said = title.lower()
+    return (
+        (cpv or "").startswith(_CODES)
+        or any(word in said for word in _WORDS)
+        or ("va" in said and _WATER.search(said) is not None)
+    )
 
 
 def problems(lot: Lot) -> tuple[str, ...]:

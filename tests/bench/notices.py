@@ -19,9 +19,11 @@ from procurement.readers import Readers, spare_cores
 
 NOTICES = int(os.environ.get("BENCH_NOTICES", "3000"))
 SHARED = Path(os.environ.get("LJUNGBY_SHARED", "../shared")) / "data" / "eforms"
-# What makes a notice a notice of its own, and its procedure a procedure of its own.
+# What makes a notice a notice of its own, its procedure a procedure of its own, and what it
+# changes something of its own.
 NOTICE_ID = re.compile(rb'(schemeName="notice-id"[^>]*>)([^<]+)(<)')
 PROCEDURE_ID = re.compile(rb"(ContractFolderID[^>]*>)([^<]+)(<)")
+CHANGED = re.compile(rb"(ChangedNoticeIdentifier[^>]*>)([^<]+)(<)")
 PUBLICATION = re.compile(rb"(NoticePublicationID[^>]*>)([^<]+)(<)")
 
 
@@ -120,5 +122,6 @@ def copies(sources: list[bytes], number: int, start: int = 0) -> Iterator[tuple[
         data = sources[index % len(sources)]
         data = NOTICE_ID.sub(rb"\g<1>" + identifier + rb"\g<3>", data)
         data = PROCEDURE_ID.sub(rb"\g<1>" + identifier + rb"\g<3>", data)
+        data = CHANGED.sub(rb"\g<1>" + f"{index}-2025".encode() + rb"\g<3>", data)
         data = PUBLICATION.sub(rb"\g<1>" + f"{index}-2026".encode() + rb"\g<3>", data)
         yield f"{index}.xml", data
