@@ -188,7 +188,7 @@ OTHERWISE = {"value": ("value_per_year",)}
 #: Columns that other systems, and the portal's file of rows that were left out, add and that are
 #: known to say nothing about the purchase.
 IGNORED = (
-    "varför raden inte kom in | why the row was not read in |"
+    "blad | varför raden inte kom in | why the row was not read in |"
     "source | form | doc_type | year | file | split | label_quality | social_text |"
     " reserved_known | reserved_verdict | n_lots"
 )

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from procurement.intake import columns
+from procurement.intake import columns, several_sheets
 from procurement.intake.columns import Mapped
 from procurement.intake.notice import Problems, Refused
 from procurement.intake.tabular import Sheet
-from procurement.intake.wording import line, shown
+from procurement.intake.wording import line
 
 #: The header is looked for in the first rows; above it people put a title and a date.
 HEADER_ROWS = 25
@@ -40,9 +40,8 @@ class Found:
 
 def find(sheets: list[Sheet], mapping: Mapped | None, problems: Problems) -> Found:
     """The row that names the most columns, in any sheet; if none does, the first that fills more
-    than one cell, or any.
+    than one cell, or any. Sheets with the same headers continue the table.
 
-    Other sheets that hold a table too are told of, since nothing of them is read.
     Raises Refused when every sheet is empty.
     """
     best: Found | None = None
@@ -65,8 +64,13 @@ def find(sheets: list[Sheet], mapping: Mapped | None, problems: Problems) -> Fou
     chosen = best or fallback
     if chosen is None:
         raise Refused("Tabellen är tom.")
-    _tell_others(others, chosen, problems)
-    return _with_row_below(_with_row_above(chosen))
+    known = [found for name, found in others.items() if name != chosen.sheet.name]
+    return several_sheets.join(_whole(chosen), [_whole(found) for found in known], problems)
+
+
+def _whole(found: Found) -> Found:
+    """A header that stands on more than one row."""
+    return _with_row_below(_with_row_above(found))
 
 
 def _score(headers: tuple[str, ...], mapping: Mapped | None) -> int:
@@ -80,20 +84,6 @@ def _score(headers: tuple[str, ...], mapping: Mapped | None) -> int:
 def _names_a_table(headers: tuple[str, ...]) -> bool:
     guessed, unsure = columns.guess_mapping(headers)
     return "title" in guessed.values() and len(guessed) - len(unsure) >= 2
-
-
-def _tell_others(others: Mapping[str, Found], chosen: Found, problems: Problems) -> None:
-    for name, found in others.items():
-        rows = found.sheet.rows[found.row + 1 :]
-        count = sum(1 for row in rows if any(cell.strip() for cell in row))
-        if name == chosen.sheet.name or not count:
-            continue
-        told = "1 rad" if count == 1 else f"{count} rader"
-        problems.warning(
-            "",
-            f"Bladet {shown(name)} har också en tabell, med {told}, och lästes inte. Bara bladet "
-            f"{shown(chosen.sheet.name)} lästes. Spara varje blad som en egen fil och läs in dem.",
-        )
 
 
 def _with_row_above(found: Found) -> Found:

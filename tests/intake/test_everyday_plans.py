@@ -136,7 +136,8 @@ def test_the_header_once_more_on_the_next_page() -> None:
 
 def test_other_sheets_with_a_table_are_told_of() -> None:
     book = openpyxl.Workbook()
-    for name, rows in (("2026", [HEADERS, CLEANING, LAUNDRY]), ("2027", [HEADERS, LAUNDRY])):
+    other = ["Benämning", "CPV-kod", "Värde (tkr)"]
+    for name, rows in (("2026", [HEADERS, CLEANING, LAUNDRY]), ("2027", [other, LAUNDRY[:3]])):
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
