@@ -15,6 +15,7 @@ from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, Lot, Notice, SourceFile, Tender, TenderEvent
 from procurement.readers import Asked, Pending, answer_of
 from procurement.services.joining import absorb
+from procurement.services.kept_answers import kept_answer
 from procurement.services.kinship import Kinship, Purchase
 from procurement.services.notices import (
     Identity,
@@ -56,6 +57,8 @@ class IncomingFile:
     cpv_labels: Mapping[str, str] | None = None
     row: Import = field(init=False)
     size: int = field(init=False)
+    # The rows of a spreadsheet that are unsure and were read as they are guessed.
+    guessed: set[int] = field(init=False, default_factory=set)
     # Set when somebody else turns out to have brought the same bytes in at the same moment.
     overtaken_by: Import | None = None
 
@@ -81,6 +84,8 @@ class IncomingFile:
         self.pending = None
         self.result, self.refusal, self.packed = answer.result, answer.refusal, answer.packed
         self.data = b""  # kept packed from here on
+        if self.result is not None and self.settled is None:
+            self.guessed = {row.row for row in self.result.unsure}
 
 
 @dataclass(slots=True)
@@ -103,7 +108,8 @@ class Batch:
         self.screener = importer.screener
         self.files = files
         self.waiting = waiting
-        self.called_off: list[tuple[IncomingFile, Problem]] = []
+        # Problems that show only when a notice meets what is stored.
+        self.told: list[tuple[IncomingFile, Problem]] = []
 
     def store(self) -> None:
         """Write everything. The caller holds the transaction."""
@@ -217,7 +223,7 @@ class Batch:
             )
             arrival.purchases[0].pk = pk
             if notice.form_type == "cancellation":
-                self.called_off.append((file, _CALLED_OFF))
+                self.told.append((file, _CALLED_OFF))
             file.row.tenders_new += 1
             file.row.lots += len(lots)
 
@@ -252,6 +258,11 @@ class Batch:
     def _apply(self, arrival: Arrival) -> None:
         pk = self._one_of(arrival.purchases)
         tender = Tender.objects.select_for_update(of=("self",)).get(pk=pk)
+        kept = kept_answer(tender, arrival.notice, arrival.file.guessed)
+        if kept is not None:
+            self.told.append((arrival.file, kept))
+            arrival.file.row.unchanged += 1
+            return
         changed = apply(
             tender=tender,
             notice=arrival.notice,
@@ -290,7 +301,8 @@ class Batch:
     def _finish_files(self) -> None:
         problems = []
         for file in self.files:
-            told = file.result.all_problems if file.result is not None else ()
+            told = list(file.result.all_problems) if file.result is not None else []
+            told += [problem for where, problem in self.told if where is file]
             problems += problem_rows(file.row, told)
             problems += problem_rows(file.row, list(self._unknown_units(file)))
             levels = Counter(problem.level for problem in told)
@@ -312,8 +324,6 @@ class Batch:
                 ]
             )
             copy_instances([file.row for file in self.files])
-        for file, problem in self.called_off:
-            problems += problem_rows(file.row, [problem])
         copy_instances(problems)
 
     def _unknown_units(self, file: IncomingFile) -> Iterator[Problem]:
