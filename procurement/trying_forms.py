@@ -20,6 +20,9 @@ from procurement.services.scenarios import CHANGEABLE
 class ScenarioForm(forms.Form):
     """The facts of a lot, to be changed and tried."""
 
+    # The page lists its errors first: a comparison stands above the form.
+    summary_above = True
+
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         initial = {name: getattr(facts, name) for name in CHANGEABLE}
         super().__init__(*args, initial=initial, auto_id="try_%s", **kwargs)
@@ -48,7 +51,7 @@ class ScenarioForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "keep" in self.data and not data.get("name", "").strip():
+        if "keep" in self.data and "name" not in self.errors and not data["name"].strip():
             self.add_error("name", _("Ge alternativet ett namn för att spara det."))
         return data
 

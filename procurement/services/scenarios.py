@@ -79,7 +79,7 @@ def keep(
         lot=lot,
         name=name,
         by=by,
-        changes={fact: _as_text(value) for fact, value in changes.items()},
+        changes={fact: as_text(value) for fact, value in changes.items()},
         regime=screening.regime.value,
         answers={
             row.instrument: {
@@ -113,7 +113,8 @@ def _as_fact(name: str, value: Any) -> Any:
     return value
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A fact as a what-if keeps it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -226,18 +226,20 @@ def _sellers(codes: list[str]) -> list[dict[str, Any]]:
 
 
 def sorted_findings(findings: list[Any], fill_in_url: str) -> dict[str, Any]:
-    """Findings as an officer reads them: recommended and duties, the rest, what is ruled out."""
+    """Findings as an officer reads them: recommended and duties, the rest, what is ruled out.
+
+    In each of them the highest score comes first.
+    """
     shown = [wording.finding_context(row, fill_in_url) for row in findings]
     ruled_out = {"blocked", "not_applicable"}
 
     def rank(item: dict[str, Any]) -> tuple[int, int]:
         row = item["row"]
         if row.recommended:
-            gives_work = row.instrument.startswith(("reserve_", "employment_"))
-            return (0, -row.score - 100 * gives_work)
+            return (0, -row.score)
         if row.legal in brief.DUTIES:
-            return (1, 0)
-        return ({"possible": 2, "unknown": 3}.get(row.suitability, 4), 0)
+            return (1, -row.score)
+        return ({"possible": 2, "unknown": 3}.get(row.suitability, 4), -row.score)
 
     applying = sorted((item for item in shown if item["row"].legal not in ruled_out), key=rank)
     return {

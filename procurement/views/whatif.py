@@ -1,5 +1,6 @@
 """Trying: other facts on a lot, a draft requirement, a text against the kinds. For staff."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from ljungby_social.law import Legal, Suitability
 from ljungby_social.templatetags.ljungby import kronor, percent, tal
 from procurement import knowledge, matching, rules
 from procurement.labels import INSTRUMENTS, label
-from procurement.models import Lot, Scenario, Tender
+from procurement.models import Lot, Tender
 from procurement.rules import Regime
 from procurement.rules import eforms as fields_of_notice
 from procurement.rules.engine import matcher
@@ -39,7 +40,7 @@ def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
     facts = scenarios.facts_of_lot(lot=found, on=localdate())
     form = ScenarioForm(request.POST or None, facts=facts)
     form.helper.form_action = lot_url("what_if", tender, found)
-    tried = None
+    tried = changes = None
     if request.method == "POST" and form.is_valid():
         changes = scenarios.changed(facts, form.cleaned_data)
         tried = scenarios.try_out(facts, changes, whole=not found.of_several)
@@ -63,25 +64,33 @@ def what_if(request: HttpRequest, number: str, lot: int) -> HttpResponse:
         "lot": found,
         "form": form,
         "crumbs": wording.crumbs(tender),
-        **_side_by_side(tender, found, now, tried),
+        **_side_by_side(tender, found, now, tried, changes or {}),
     }
     status = 422 if form.errors else 200
     return render(request, "procurement/what_if.html", context, status=status)
 
 
 def _side_by_side(
-    tender: Tender, lot: Lot, now: rules.Screening, tried: rules.Screening | None
+    tender: Tender,
+    lot: Lot,
+    now: rules.Screening,
+    tried: rules.Screening | None,
+    changes: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """A column for the lot as it is, for what is being tried, and for each kept scenario."""
+    """A column for the lot as it is, for what is being tried, and for each kept scenario.
+
+    `changes` are the facts that differ in what is being tried.
+    """
     columns: list[dict[str, Any]] = [{"name": _("Så är det nu"), **_column(now)}]
     if tried is not None:
-        columns.append({"name": _("Det du prövar"), **_column(tried)})
+        told = _changes({name: scenarios.as_text(value) for name, value in changes.items()})
+        columns.append({"name": _("Det du prövar"), "changes": told, **_column(tried)})
     for row in lot.scenarios.select_related("by"):
         columns.append(
             {
                 "name": row.name,
                 "by": row.by,
-                "changes": _changes(row),
+                "changes": _changes(row.changes),
                 "drop_url": lot_url("what_if_drop", tender, lot, row.pk),
                 "regime": label(Regime(row.regime)),
                 "answers": row.answers,
@@ -132,10 +141,9 @@ def _cell(column: dict[str, Any], code: str, first: dict[str, Any]) -> dict[str,
     }
 
 
-def _changes(scenario: Scenario) -> list[str]:
+def _changes(changes: Mapping[str, str]) -> list[str]:
     return [
-        f"{wording.fact_label(name)}: {_in_words(name, value)}"
-        for name, value in scenario.changes.items()
+        f"{wording.fact_label(name)}: {_in_words(name, value)}" for name, value in changes.items()
     ]
 
 

@@ -60,7 +60,7 @@ MISTAKES = {
         Mistake("/upphandlingar/ny/", "Spara och pröva", {"CPV-kod": "12"}),
         Mistake("/upphandlingar/ny/", "Sök kod", {"Sök CPV-kod med ord": "qqqq"}),
         Mistake("/upphandlingar/import/", "Läs in filen"),
-        Mistake("/upphandlingar/import/{unsure}/kolumner/", "Läs in"),
+        Mistake("/upphandlingar/import/{unsure}/kolumner/", "Läs in", {"Vad": "Används inte"}),
         Mistake("/upphandlingar/{own_unit}/", "Besluta"),
         Mistake("/upphandlingar/{own_unit}/1/uppgifter/", AGAIN, {"Antal personer": "många"}),
     ],

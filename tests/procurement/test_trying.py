@@ -4,13 +4,17 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from procurement.draft_texts import DRAFTS
 from procurement.drafting import drafts_for, legal_ground
+from procurement.labels import INSTRUMENTS as IN_WORDS
 from procurement.models import Lot, LotDecision, Scenario, Screening, Tender
 from procurement.rules import INSTRUMENTS, Regime
+from procurement.rules.eforms import PROTECTED_PROGRAMME
 from procurement.services import deciding, scenarios
 from tests.procurement.conftest import TODAY
+from tests.procurement.test_deciding import decide
 
 
 @pytest.fixture
@@ -67,6 +71,35 @@ def test_scenarios_are_kept_side_by_side_and_thrown_away(visit, per, buy, cpv_co
     assert [row.name for row in Scenario.objects.all()] == ["Långt"]
 
 
+def test_what_each_alternative_changes_stands_in_the_table(visit, per, buy, cpv_codes):
+    tender = buy()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/tank-om/"
+    page = visitor.open(url)
+    visitor.send(page, page.form(url), value="9000000", name="Större", keep="Pröva och spara")
+    page = visitor.open(url)
+    page = visitor.send(page, page.form(url), duration_months="6")
+    (row,) = page.tree.xpath("//table//tr[th='Ändrat']")
+    now, tried, kept = (cell.text_content().strip() for cell in row.findall("td"))
+    assert now == "–"
+    assert tried == "Avtalstid i månader: 6"
+    assert kept.endswith(": 9\xa0000\xa0000\xa0kr")
+
+
+def test_a_name_that_is_too_long_is_one_mistake(visit, per, buy, cpv_codes):
+    tender = buy()
+    visitor = visit(per)
+    url = f"/upphandlingar/{tender.number}/1/tank-om/"
+    page = visitor.open(url)
+    page = visitor.send(
+        page, page.form(url), value="1", name="x" * 500, keep="Pröva och spara", status=422
+    )
+    (summary,) = page.tree.xpath("//section[@data-error-summary]")
+    assert len(summary.xpath(".//li")) == 1
+    assert "Ge alternativet ett namn" not in page.text
+    assert summary.xpath(f"following::form[@action='{url}']")
+
+
 def test_a_scenario_that_changes_nothing_or_has_a_used_name_is_refused(buy, per):
     lot = buy().lots.get()
     facts = scenarios.facts_of_lot(lot=lot, on=TODAY)
@@ -105,7 +138,7 @@ def test_the_kit_has_texts_fields_and_a_plain_version(visit, per, decided, cpv_c
         "res-ws",
         "soc-obj",
         "Registret är aldrig ett villkor",
-        "LOU 4 kap. 18 §",
+        "4 kap. 18 § första stycket 1 LOU",
     ):
         assert words in page.text
     response = visit(per).client.get(f"/upphandlingar/{decided.number}/1/underlag.txt")
@@ -119,14 +152,46 @@ def test_the_kit_has_texts_fields_and_a_plain_version(visit, per, decided, cpv_c
     assert "&" not in text
 
 
+def test_the_kit_is_printed_without_menus(visit, per, decided, cpv_codes):
+    visitor = visit(per)
+    page = visitor.open(f"/upphandlingar/{decided.number}/1/underlag/")
+    assert page.tree.xpath("//main//a[@href='?utskrift'][normalize-space()='Skriv ut']")
+    paper = visitor.open(f"/upphandlingar/{decided.number}/1/underlag/?utskrift")
+    assert "page--paper" in paper.tree.find("body").get("class")
+    assert "Skriv ut med webbläsarens egen meny" in paper.text
+    assert "Minst 30 procent" in paper.text
+
+
+def test_the_kit_says_why_no_consideration_is_taken(visit, per, buy, cpv_codes):
+    tender = buy()
+    why = {"reason": "no_market", "motivation": "Ingen vill lämna pris."}
+    decide(tender, per, instruments=["early_dialogue"], **why)
+    visitor = visit(per)
+    page = visitor.open(f"/upphandlingar/{tender.number}/1/underlag/").text
+    text = visitor.client.get(f"/upphandlingar/{tender.number}/1/underlag.txt").content.decode()
+    for told in (page, text):
+        assert "Ingen leverantör på marknaden skulle klara det" in told
+        assert "Ingen vill lämna pris." in told
+
+
+def test_the_headings_of_the_kit_are_read_in_english(visit, per, decided, cpv_codes):
+    visitor = visit(per)
+    visitor.client.cookies.load({"django_language": "en"})
+    page = visitor.open(f"/upphandlingar/{decided.number}/1/underlag/")
+    with translation.override("en"):
+        heading = str(IN_WORDS["reserve_4_18"])
+    assert page.tree.xpath("//h2[@id='reserve_4_18']")[0].text == heading
+    assert page.tree.xpath("//h2[@id='reserve_4_18']/@lang") == []
+
+
 def test_without_a_decision_there_is_no_kit(visit, per, buy):
     tender = buy()
     visit(per).open(f"/upphandlingar/{tender.number}/1/underlag/", status=404)
 
 
 def test_every_instrument_has_a_draft_with_a_source():
-    assert set(DRAFTS) == set(INSTRUMENTS)
-    for draft in drafts_for(INSTRUMENTS, Regime.DIRECTIVE):
+    assert set(DRAFTS) == {*INSTRUMENTS, PROTECTED_PROGRAMME}
+    for draft in drafts_for(DRAFTS, Regime.DIRECTIVE):
         assert draft.sources
         assert draft.control
         assert draft.follow_up
