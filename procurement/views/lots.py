@@ -115,14 +115,19 @@ def _too_late(request: HttpRequest, tender: Tender, lot: Lot, form: DecisionForm
     """Nothing is decided now: say why and what to do, and show what was typed, to be copied."""
     moves = tender.MOVES.allowed(state=tender.state, actors=request.user.roles)
     reopen = reverse("procurement:tender_move", args=[tender.number, "reopen"])
+    if lot.latest_decision:
+        title = _told_decided(lot)
+        text = _("Öppna upphandlingen igen först, om beslutet ska ändras. Det du skrev står kvar.")
+    else:
+        title = _("Delen kan inte beslutas nu")
+        state = tender.get_state_display().lower()
+        text = _("Upphandlingen är %(state)s. Det du skrev står kvar.") % {"state": state}
+    typed = form.typed()
     told = {
-        "title": _told_decided(lot) if lot.latest_decision else _("Delen kan inte beslutas nu"),
-        "text": _("Öppna upphandlingen igen först, om beslutet ska ändras. Det du skrev står kvar.")
-        if lot.latest_decision
-        else _("Upphandlingen är %(state)s. Det du skrev står kvar.")
-        % {"state": tender.get_state_display().lower()},
+        "title": title,
+        "errors": [{"text": text, "target": "skrivet" if typed else ""}],
         "url": reopen if any(move.code == "reopen" for move in moves) else "",
-        "typed": form.typed(),
+        "typed": typed,
     }
     return _page(request, tender, lot, 422, too_late=told, form_errors=True)
 
