@@ -176,7 +176,7 @@ class Batch:
             arrival.purchases = kinship.find(identity.names)
             if identity.notice in here or number in here:
                 arrival.file.row.unchanged += 1
-                if number not in here and identity.notice in unnumbered:
+                if number and number not in here and identity.notice in unnumbered:
                     here.add(number)
                     self.numbered.append(arrival)
                     kinship.add(identity.names, arrival.purchases[0])

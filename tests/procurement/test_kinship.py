@@ -197,3 +197,12 @@ def test_a_number_is_filled_in_and_changes_find_it(first, together):
     assert Notice.objects.get(notice_id=ORIGINAL).publication_number == "815-2025"
     tender = waiting().get()
     assert (tender.title, tender.notices.count()) == ("Ändrad", 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("together", [True, False], ids=["one batch", "one by one"])
+def test_a_notice_without_a_number_that_is_here_hides_no_other_without_one(together):
+    first, second = new("", ORIGINAL), new("", CHANGE)
+    bring_in(first, first + b"\n", second, together=together)
+    bring_in(first + b"\n\n", new("", "d" + ORIGINAL[1:]), together=True)
+    assert Tender.objects.count() == 3
