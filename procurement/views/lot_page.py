@@ -152,7 +152,12 @@ def _history(lot: Lot) -> dict[str, Any]:
     older = list(lot.screenings.exclude(pk=lot.latest_screening_id).select_related("by")[:20])
     decisions = list(lot.decisions.select_related("by", "screening"))
     fact_changes = [
-        {"row": row, "label": wording.fact_label(row.fact)}
+        {
+            "row": row,
+            "label": wording.fact_label(row.fact),
+            "before": wording.fact_words(row.fact, row.before),
+            "after": wording.fact_words(row.fact, row.after),
+        }
         for row in lot.fact_changes.select_related("by")[:30]
     ]
     return {

@@ -1,8 +1,9 @@
 """Words and tones that pages give to codes. No query, no decision."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -99,6 +100,14 @@ def fact_label(name: str) -> str:
     if name in FACTS:
         return str(capfirst(verbose(Lot, name)))
     return str(_OTHER_FACTS.get(name, name))
+
+
+def fact_words(name: str, kept: str) -> str:
+    """What a fact was, as it is kept in the history; a choice in the reader's language."""
+    if name not in FACTS or not kept:
+        return kept
+    choices = cast("Field[Any, Any]", Lot._meta.get_field(name)).flatchoices
+    return next((str(word) for code, word in choices if str(code) == kept), kept)
 
 
 def can_be_filled_in(names: Iterable[str]) -> list[str]:

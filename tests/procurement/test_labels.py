@@ -10,6 +10,7 @@ from procurement.models import Finding, LotDecision
 from procurement.rules import INSTRUMENT_LABELS, Regime
 from procurement.rules.supplier import Readiness
 from procurement.services.receiving import column_choices
+from procurement.views import wording
 
 ENUMERATIONS = (Certainty, Legal, Readiness, Regime, Suitability)
 CODES = [code for codes in ENUMERATIONS for code in codes]
@@ -42,3 +43,18 @@ def test_columns_are_read_in_the_readers_language() -> None:
         english = dict(column_choices())
     assert english["value"] == "Estimated value"
     assert english.keys() == FIELDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "words"),
+    [
+        ("nature", "works", "Works"),
+        ("nature", "", ""),
+        ("value", "500000", "500000"),
+        ("entry_threshold", "ny", "ny"),
+        ("unknown", "works", "works"),
+    ],
+)
+def test_a_choice_in_the_history_is_told_in_words(name, kept, words):
+    with translation.override("en"):
+        assert wording.fact_words(name, kept) == words
