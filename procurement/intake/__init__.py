@@ -23,6 +23,7 @@ from procurement.intake.doubts import (
     Doubt,
     UnsureRow,
 )
+from procurement.intake.in_turn import Turn
 from procurement.intake.keys import plan_key
 from procurement.intake.limits import Limits
 from procurement.intake.notice import (
@@ -40,7 +41,7 @@ from procurement.intake.notice import (
     Table,
     Withheld,
 )
-from procurement.intake.reading import read, recognise
+from procurement.intake.reading import read, read_in_turn, recognise
 from procurement.intake.sources import Item, expand
 from procurement.intake.spreadsheet import preview, read_single_row
 from procurement.intake.wording import exported_cell, file_name
@@ -68,6 +69,7 @@ __all__ = [
     "Result",
     "SourceFormat",
     "Table",
+    "Turn",
     "UnsureRow",
     "Withheld",
     "expand",
@@ -78,6 +80,7 @@ __all__ = [
     "plan_key",
     "preview",
     "read",
+    "read_in_turn",
     "read_single_row",
     "recognise",
 ]

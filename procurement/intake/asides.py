@@ -103,13 +103,25 @@ def _is_time(text: str) -> bool:
 
 def ask_about_bare_titles(rows: Sequence[Row], headers: Mapping[int, Header]) -> None:
     """Ask whether a row with a title alone is a purchase, where most rows say more."""
-    bare = [row for row in rows if sum(map(bool, row.cells)) == 1 and row.title]
-    if len(headers) < FEWEST_COLUMNS or 2 * len(bare) >= len(rows):
-        return
-    for row in bare:
-        settled = row.answer is not None and row.answer.twin
-        if not row.doubts and not settled:
-            row.doubts.append(_bare_title())
+    if say_more(sum(map(_is_bare, rows)), len(rows), headers):
+        for row in rows:
+            ask_about_bare_title(row)
+
+
+def say_more(bare: int, rows: int, headers: Mapping[int, Header]) -> bool:
+    """Whether most rows of a table say more than a title: `bare` of so many say nothing else."""
+    return len(headers) >= FEWEST_COLUMNS and 2 * bare < rows
+
+
+def ask_about_bare_title(row: Row) -> None:
+    """Ask whether a row with a title alone is a purchase."""
+    settled = row.answer is not None and row.answer.twin
+    if _is_bare(row) and not row.doubts and not settled:
+        row.doubts.append(_bare_title())
+
+
+def _is_bare(row: Row) -> bool:
+    return sum(map(bool, row.cells)) == 1 and bool(row.title)
 
 
 def _bare_title() -> Doubt:

@@ -1,11 +1,12 @@
 """The way in: recognise bytes by their content and hand them to the right reader."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from procurement.intake import eforms, ocds, spreadsheet, ted, xml
+from procurement.intake import eforms, in_turn, ocds, spreadsheet, ted, xml
 from procurement.intake.columns import Mapped
 from procurement.intake.doubts import Answer
+from procurement.intake.in_turn import Turn
 from procurement.intake.limits import DEFAULT, Limits
 from procurement.intake.notice import Refused, Result
 
@@ -88,12 +89,7 @@ def read(
     Raises:
         Refused: the file cannot be read at all, with a Swedish sentence. Nothing else is raised.
     """
-    if len(data) > limits.file_bytes:
-        raise Refused(
-            f"Filen är {xml.megabytes(len(data))}. En fil får vara högst "
-            f"{xml.megabytes(limits.file_bytes)}."
-        )
-    kind = recognise(data)
+    kind = _kind(data, limits)
     if kind == "xml":
         return _read_xml(data, limits)
     if kind == "json":
@@ -106,6 +102,36 @@ def read(
         settled=settled,
         cpv_labels=cpv_labels,
     )
+
+
+def read_in_turn(
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = DEFAULT,
+    cpv_labels: Mapping[str, str] | None = None,
+) -> Iterator[Turn]:
+    """The purchases of one file in turn, in the order of their first rows.
+
+    Each is a notice, or all its rows when one of them is in error.
+
+    What is told of the file as a whole is left out. Memory does not grow with a table's rows.
+    Raises Refused as :func:`read`.
+    """
+    if _kind(data, limits) in ("xml", "json"):
+        for notice in read(data, name=name, limits=limits).notices:
+            yield (notice,)
+    else:
+        yield from in_turn.read(data, limits=limits, cpv_labels=cpv_labels)
+
+
+def _kind(data: bytes, limits: Limits) -> str:
+    if len(data) > limits.file_bytes:
+        raise Refused(
+            f"Filen är {xml.megabytes(len(data))}. En fil får vara högst "
+            f"{xml.megabytes(limits.file_bytes)}."
+        )
+    return recognise(data)
 
 
 def _read_xml(data: bytes, limits: Limits) -> Result:

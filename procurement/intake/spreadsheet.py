@@ -50,13 +50,13 @@ def read(
     """
     problems = Problems()
     found = headings.find(tabular.sheets(data, problems, limits), mapping, problems)
-    table = _table(found, mapping)
-    _check_columns(table, problems)
+    table = table_of(found, mapping)
+    check_columns(table, problems)
     _tell_unnamed(found, table, problems)
     headers = {
         index: columns.Header(table.headers[index], field) for index, field in table.mapping.items()
     }
-    _fill_merged(found, headers, problems)
+    fill_merged(found, headers, problems)
     rows: list[Row] = []
     passed_over = asides.Asides(headers)
     for index in range(found.row + 1, len(found.sheet.rows)):
@@ -75,8 +75,8 @@ def read(
     numbers = twins.mark(purchases)
     asides.ask_about_bare_titles(rows, headers)
     unsure = tuple(_unsure(row) for row in rows if row.doubts)
-    _tell_doubts(rows, hold=settled is not None)
-    notices, rejected = _separate(purchases, numbers)
+    tell_doubts(rows, hold=settled is not None)
+    notices, rejected = separate(purchases, numbers)
     return Result(
         source_format=SourceFormat.SPREADSHEET,
         notices=notices,
@@ -97,7 +97,7 @@ def _unsure(row: Row) -> UnsureRow:
     )
 
 
-def _tell_doubts(rows: list[Row], *, hold: bool) -> None:
+def tell_doubts(rows: list[Row], *, hold: bool) -> None:
     """Make doubts problems: one that keeps the row out, or a warning for each that was guessed."""
     for row in rows:
         if not row.doubts or row.is_wrong:
@@ -156,13 +156,14 @@ def preview(
     that shows the preview is where it is pointed out.
     """
     problems = Problems()
-    table = _table(
+    table = table_of(
         headings.find(tabular.sheets(data, problems, limits), mapping, problems), mapping
     )
     return replace(table, problems=tuple(problems))
 
 
-def _table(found: Found, mapping: Mapped | None) -> Table:
+def table_of(found: Found, mapping: Mapped | None) -> Table:
+    """What each column of a table is: as a person has settled, or as the headers tell."""
     if mapping is None:
         guessed, unsure = columns.guess_mapping(found.headers)
     else:
@@ -179,7 +180,8 @@ def _table(found: Found, mapping: Mapped | None) -> Table:
     )
 
 
-def _check_columns(table: Table, problems: Problems) -> None:
+def check_columns(table: Table, problems: Problems) -> None:
+    """Tell of columns that are missed or not known. Raises Refused without one with a title."""
     fields = set(table.mapping.values())
     for field in COMPULSORY:
         if field not in fields:
@@ -206,7 +208,7 @@ def _check_columns(table: Table, problems: Problems) -> None:
 _COUNTED_ONCE = frozenset({"value", "value_per_year", "people_needed", "lots"})
 
 
-def _fill_merged(found: Found, headers: Mapping[int, columns.Header], problems: Problems) -> None:
+def fill_merged(found: Found, headers: Mapping[int, columns.Header], problems: Problems) -> None:
     """Let each row say what a cell merged over several rows says, but count amounts once."""
     for top, column, bottom in found.sheet.merged:
         header = headers.get(column)
@@ -244,10 +246,13 @@ def _tell_unnamed(found: Found, table: Table, problems: Problems) -> None:
             )
 
 
-def _separate(
+def separate(
     purchases: list[list[Row]], numbers: Mapping[int, int]
 ) -> tuple[tuple[Notice, ...], tuple[RejectedRow, ...]]:
-    """Whole purchases, and the rows of purchases in which any row is in error."""
+    """Whole purchases, and the rows of purchases in which any row is in error.
+
+    `numbers` are, by first row, the how-manieth of its likes a purchase is: see `twins`.
+    """
     notices: list[Notice] = []
     rejected: list[RejectedRow] = []
     for purchase in purchases:

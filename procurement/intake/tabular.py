@@ -37,6 +37,9 @@ DOCTYPE = (
 DAMAGED = "Filen är skadad eller inget kalkylark, och går inte att öppna."
 
 
+Rows = Sequence[list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet's name ("" for csv) and its rows as text, first row first.
@@ -45,7 +48,7 @@ class Sheet:
     """
 
     name: str
-    rows: Sequence[list[str]]
+    rows: Rows
     merged: tuple[tuple[int, int, int], ...] = ()
 
 

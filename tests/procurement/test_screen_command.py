@@ -84,6 +84,14 @@ def test_a_code_that_does_not_exist_is_told_once(told):
     assert row["problems"] == ["CPV-koden ”90999999” finns inte i EU:s lista."]
 
 
+def test_rows_come_in_the_order_of_the_file_where_a_purchase_has_its_rows_apart(told):
+    text = f"{HEADER}A;Ett;90910000;9000\nB;Två;90910000;\nA;Tre;90910000;\n;Fyra;abc;\nB;Fem;;\n"
+    rows, _ = told(text, fails="1 rader")
+    assert [(row["id"], row["title"]) for row in rows] == [
+        ("A", "Ett"), ("B", "Två"), ("A", "Tre"), ("rad 5", "Fyra"), ("B", "Fem"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("day", "far"),
     [

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,13 +24,14 @@ from procurement import knowledge, rules
 from procurement.facts import facts_of_notice
 from procurement.intake import (
     Item,
+    Limits,
     Notice,
     Refused,
     RejectedRow,
-    Result,
+    Turn,
     expand,
     exported_cell,
-    read,
+    read_in_turn,
 )
 from procurement.rules import INSTRUMENTS
 
@@ -101,6 +104,8 @@ class Command(BaseCommand):
 
 
 _YEARS_AHEAD = 10
+# Nothing is stored and each row is told at once, so that a table may be longer than an import's.
+_LIMITS = Limits(spreadsheet_rows=100_000, spreadsheet_cells=2_500_000)
 _NOT_ASKED = (
     "Varning: databasen svarar inte. Köpen prövas mot de belopp, listor och sorter av köp som "
     "följer med programmet. Det som personalen har ändrat eller fyllt i räknas inte."
@@ -126,7 +131,7 @@ def _besides(problems: Iterable[str], screening: rules.Screening) -> tuple[str, 
 
 @contextmanager
 def _few_searches_for_cycles() -> Iterator[None]:
-    """Thousands of rows live until the last is told, and searching them for garbage finds none."""
+    """What the rules remember lives to the last row, and searching it for garbage finds none."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -138,11 +143,12 @@ def _few_searches_for_cycles() -> Iterator[None]:
 def _rows(file: str, on: date) -> Iterator[_Row]:
     for item in _items(file):
         try:
-            result = read(item.data(), name=item.name, cpv_labels=swedish_labels())
+            found = read_in_turn(
+                item.data(), name=item.name, limits=_LIMITS, cpv_labels=swedish_labels()
+            )
+            yield from _in_order(found, on)
         except Refused as refused:
             yield _Row(item.name, error=refused.sentence, title=item.name)
-            continue
-        yield from _rows_of(result, on)
 
 
 def _items(file: str) -> Iterator[Item]:
@@ -155,21 +161,32 @@ def _items(file: str) -> Iterator[Item]:
         raise CommandError(refused.sentence) from refused
 
 
-def _rows_of(result: Result, on: date) -> Iterator[_Row]:
-    """The lots of a file with its broken rows in their places."""
-    numbered = [*_broken(result.rejected)]
-    for notice in result.notices:
-        numbered += _lots(notice, on)
-    if result.rejected:
-        numbered.sort(key=lambda pair: pair[0])
-    yield from (row for _number, row in numbered)
+def _in_order(turns: Iterable[Turn], on: date) -> Iterator[_Row]:
+    """The lots and broken rows in the order of the file, where a purchase has its rows apart.
+
+    Purchases come in the order of their first rows, so what stands before the next one's can go.
+    """
+    held: list[tuple[int, int, _Row]] = []
+    places = count()
+    for turn in turns:
+        rows = [numbered for one in turn for numbered in _numbered(one, on)]
+        first = min((number for number, _row in rows), default=0)
+        while held and held[0][0] <= first:
+            yield heappop(held)[2]
+        for number, row in rows:
+            heappush(held, (number, next(places), row))
+    while held:
+        yield heappop(held)[2]
 
 
-def _broken(rejected: Iterable[RejectedRow]) -> Iterator[tuple[int, _Row]]:
-    for row in rejected:
-        sentences = " ".join(problem.sentence for problem in row.problems)
-        identifier = row.identifier or f"rad {row.row}"
-        yield row.row, _Row(identifier, error=sentences, title=row.title)
+def _numbered(one: Notice | RejectedRow, on: date) -> Iterator[tuple[int, _Row]]:
+    return iter([_broken(one)]) if isinstance(one, RejectedRow) else _lots(one, on)
+
+
+def _broken(row: RejectedRow) -> tuple[int, _Row]:
+    sentences = " ".join(problem.sentence for problem in row.problems)
+    identifier = row.identifier or f"rad {row.row}"
+    return row.row, _Row(identifier, error=sentences, title=row.title)
 
 
 def _lots(notice: Notice, on: date) -> Iterator[tuple[int, _Row]]:
