@@ -117,15 +117,17 @@ def _too_late(request: HttpRequest, tender: Tender, lot: Lot, form: DecisionForm
     reopen = reverse("procurement:tender_move", args=[tender.number, "reopen"])
     if lot.latest_decision:
         title = _told_decided(lot)
-        text = _("Öppna upphandlingen igen först, om beslutet ska ändras. Det du skrev står kvar.")
+        text = _("Öppna upphandlingen igen först, om beslutet ska ändras.")
     else:
         title = _("Delen kan inte beslutas nu")
         state = tender.get_state_display().lower()
-        text = _("Upphandlingen är %(state)s. Det du skrev står kvar.") % {"state": state}
-    typed = form.typed()
+        text = _("Upphandlingens läge är: %(state)s.") % {"state": state}
+    errors = [{"text": text, "target": ""}]
+    if typed := form.typed():
+        errors.append({"text": _("Se det du skrev. Det är inte sparat."), "target": "skrivet"})
     told = {
         "title": title,
-        "errors": [{"text": text, "target": "skrivet" if typed else ""}],
+        "errors": errors,
         "url": reopen if any(move.code == "reopen" for move in moves) else "",
         "typed": typed,
     }
