@@ -11,7 +11,8 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Benämning",
         "titel | rubrik | upphandling | upphandlingens namn | objekt | avtalsnamn |"
         " upphandlingsnamn | upphandlingsobjekt | benämning på upphandling | avtalsområde |"
-        " vad ska upphandlas | vad ska köpas | vad som ska upphandlas | vad som ska köpas",
+        " vad köps | vad ska upphandlas | vad ska köpas | vad som ska upphandlas |"
+        " vad som ska köpas",
     ),
     "lot_title": ("Delens benämning", "delens namn | lot title"),
     "description": (
@@ -89,11 +90,13 @@ FIELDS: dict[str, tuple[str, str]] = {
     "start_date": (
         "Avtalsstart",
         "avtal från | kontraktsstart | avtalsstartdatum | ny avtalsstart | avtal start |"
+        " avtal startar | avtalet startar | avtal börjar | avtalet börjar |"
         " planerad avtalsstart | avtal startdatum",
     ),
     "end_date": (
         "Avtalsslut",
-        "avtal till | kontraktsslut | avtalsslutdatum | slutdatum | avtal slut | avtal slutdatum",
+        "avtal till | kontraktsslut | avtalsslutdatum | slutdatum | avtal slut | avtal slutdatum |"
+        " avtal slutar | avtalet slutar | avtal upphör | avtalet upphör",
     ),
     "unit": (
         "Förvaltning",
@@ -118,6 +121,9 @@ FIELDS: dict[str, tuple[str, str]] = {
 WEAK = {
     "kommentar": "description",
     "volym": "value",
+    "pris": "value",
+    "längd": "duration_months",
+    "avd": "unit",
     "budget": "value",
     "typ": "nature",
     "nr": "id",

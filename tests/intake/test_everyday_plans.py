@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from procurement.intake import Answer, Level, Result, guess_mapping, read
+from procurement.intake import Answer, Level, Result, columns, guess_mapping, read
 from tests.intake.test_spreadsheet import PLAN, csv, plan, xlsx
 
 HEADERS = ["Benämning", "CPV-kod", "Beräknat värde (tkr)", "Avtalstid", "Annonsering"]
@@ -255,3 +255,19 @@ def test_a_workbook_of_everything() -> None:
 
 def test_the_plan_of_the_other_tests_is_untouched_by_all_this() -> None:
     assert read(csv(PLAN).encode(), name="plan.csv").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "sure"),
+    [
+        ("Vad köps", "title", True),
+        ("Pris", "value", False),
+        ("Längd", "duration_months", False),
+        ("Avd.", "unit", False),
+        ("Avtal startar", "start_date", True),
+        ("Avtalet slutar", "end_date", True),
+        ("Upphandlingsform", "", True),
+    ],
+)
+def test_everyday_headers(header: str, field: str, sure: bool) -> None:
+    assert columns.guess(header) == (field, sure)
