@@ -102,3 +102,12 @@ def test_what_is_wrong_stands_first_on_the_page(buy, per, visit, cpv_codes):
     assert summary.xpath("following::h2[@id='korthet']")
     (link,) = summary.xpath(".//a/@href")
     assert page.tree.get_element_by_id(link[1:]) is not None
+
+
+def test_what_the_law_asks_is_never_called_voluntary(buy, per, visit, cpv_codes):
+    """Each question of a decision says itself when it is needed."""
+    tender = buy(value=5_000_000)
+    page = visit(per).open(tender.get_absolute_url())
+    form = page.tree.xpath(f"//form[@action='/upphandlingar/{tender.number}/1/beslut/']")[0]
+    assert "Lagen kräver" in form.text_content()
+    assert "(frivilligt)" not in form.text_content()
