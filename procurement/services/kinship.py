@@ -103,9 +103,9 @@ class Kinship:
         query = Notice.objects.filter(purchase__in={names.purchase for names in batch})
         rows = set(query.values_list(*stored))
         if named:
-            one_of_them = (
-                Q(publication_number__in=named) | Q(notice_id__in=named) | Q(follows__in=named)
-            )
+            # The number's index holds no empty ones: say that none is asked for.
+            published = Q(publication_number__in=named) & ~Q(publication_number="")
+            one_of_them = published | Q(notice_id__in=named) | Q(follows__in=named)
             rows |= set(Notice.objects.filter(one_of_them).values_list(*stored))
         for row in sorted(rows, key=lambda row: row[1] != "planning"):
             purchase, form_type, number, notice_id, follows, pk, country, buyer, identity = row
