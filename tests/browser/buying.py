@@ -104,7 +104,7 @@ def use_nothing(
     see(page, "Välj minst ett verktyg, eller ange varför inget används.")
     write(part, {"Inga sociala hänsyn, därför att": because})
     press(part, "Besluta")
-    see(page, "Skriv varför inga sociala hänsyn tas.")
+    see(page, "Skriv med ord varför inga sociala hänsyn tas")
     see(part, "Skriv varför köpet inte delas upp.")
     write(part, {"Motivering": motivation, **assessments})
     press(part, "Besluta")
