@@ -119,6 +119,7 @@ def test_the_rules_page_tells_administrators_where_unknown_amounts_are_entered(v
 
 def test_the_rules_page_shows_every_rule_and_check_that_is_in_force(visit, db):
     page = visit().client.get("/upphandlingar/regler/?den=2025-03-01").content.decode()
+    page = page.replace("\xad", "")  # where long words may break
     day = date(2025, 3, 1)
     checks = (*supplier.CHECKS, *lou_19_25.CHECKS, *requirements.CHECKS, *requirements.WITH_VALUES)
     for rule in (*RULES, *checks):
@@ -137,7 +138,7 @@ def test_the_years_between_two_contracts_are_tried_with_a_requirement(visit, ada
     visitor = visit(adam)
     page = visitor.open("/upphandlingar/krav/")
     page = visitor.send(page, text="Städning av lokaler.", awarded_on="2026-01-15")
-    assert "det ska gå 36 månader" in page.text
+    assert "Det ska gå 36 månader" in page.text
     page = visitor.send(page, text="Städning av lokaler.", awarded_on="2019-01-15")
     assert "Inget tidigare kontrakt" in page.text
     page = visitor.send(page, text="Städning av lokaler.", awarded_on="")
