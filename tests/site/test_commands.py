@@ -110,6 +110,8 @@ def test_the_portal_starts_from_nothing_and_leaves_nothing_behind(
             "PORT": str(port),
             "DEMO": "False",
             "LJUNGBY_VAR": str(tmp_path),
+            # The tests' own lies in the source, which the worker's checks refuse.
+            "STATIC_ROOT": str(tmp_path / "staticfiles"),
         },
         stdout=log,
         stderr=log,
@@ -124,7 +126,9 @@ def test_the_portal_starts_from_nothing_and_leaves_nothing_behind(
         log.close()
     assert status == 0
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
-    assert "Portalen är igång" in Path(log.name).read_text()
+    told = Path(log.name).read_text()
+    assert "Portalen är igång" in told
+    assert "ERRORS" not in told
 
 
 def answers(url: str, within: float) -> bool:
