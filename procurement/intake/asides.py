@@ -59,23 +59,21 @@ class Asides:
     def _is_bare_sum(self, row: Row) -> bool:
         """An amount alone that is what the rows above it add up to."""
         value = row.facts.get("value")
+        if not value or value not in (self.total, self.since_sum):
+            return False
         filled = [index for index, cell in enumerate(row.cells) if cell]
         fields = [self.headers[index].field for index in filled if index in self.headers]
-        return (
-            bool(value)
-            and len(fields) == len(filled)
-            and set(fields) <= {"value", "value_per_year"}
-            and value in (self.total, self.since_sum)
-        )
+        return len(fields) == len(filled) and set(fields) <= {"value", "value_per_year"}
 
     def _is_header(self, row: Row) -> bool:
         """Every known column says its own name, as where a program repeats it on each page."""
-        known = [
-            (header.field, row.cells[index])
-            for index, header in self.headers.items()
-            if index < len(row.cells) and row.cells[index]
-        ]
-        return len(known) > 1 and all(columns.guess(cell)[0] == field for field, cell in known)
+        known = 0
+        for index, header in self.headers.items():
+            if index < len(row.cells) and row.cells[index]:
+                if columns.guess(row.cells[index])[0] != header.field:
+                    return False
+                known += 1
+        return known > 1
 
 
 def _is_named_sum(row: Row) -> bool:

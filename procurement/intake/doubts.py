@@ -102,8 +102,9 @@ def about(header: Header, cell: str) -> Doubt | None:
     Raises :class:`cells.Unreadable` for a cell that cannot be read.
     """
     ask = _ASKED.get(header.field)
-    written = cells.said(cell)
-    doubt = ask(header, written) if ask and written else None
+    if ask is None or not (written := cells.said(cell)):
+        return None
+    doubt = ask(header, written)
     return doubt and replace(doubt, header=header.text, written=line(cell)[:200])
 
 

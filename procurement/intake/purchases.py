@@ -76,7 +76,11 @@ def read_row(
 
     ``answer`` is how a person has settled the row: its texts come instead of the cells.
     """
-    row = Row(number=number, cells=tuple(line(cell)[:1000] for cell in written), answer=answer)
+    row = Row(
+        number=number,
+        cells=tuple([line(cell)[:1000] if cell else "" for cell in written]),
+        answer=answer,
+    )
     if answer is not None and answer.cells:
         width = max(len(written), max(answer.cells) + 1)
         filled = [*written, *[""] * (width - len(written))]
@@ -105,7 +109,7 @@ class _Reader:
         What is unsure in it becomes a doubt.
         """
         self.doubt: Doubt | None = None
-        error = cells.program_error(cell)
+        error = cells.program_error(cell) if cell else ""
         if error:
             sentence = f"Cellen visar ett fel från kalkylprogrammet: {error}."
             self._warn(f"{sentence} Uppgiften räknas som okänd.", header)
