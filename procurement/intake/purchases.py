@@ -76,11 +76,8 @@ def read_row(
 
     ``answer`` is how a person has settled the row: its texts come instead of the cells.
     """
-    row = Row(
-        number=number,
-        cells=tuple([line(cell)[:1000] if cell else "" for cell in written]),
-        answer=answer,
-    )
+    kept = tuple([line(cell)[:1000] if cell else "" for cell in written])
+    row = Row(number=number, cells=kept, answer=answer)
     if answer is not None and answer.cells:
         width = max(len(written), max(answer.cells) + 1)
         filled = [*written, *[""] * (width - len(written))]
