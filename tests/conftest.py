@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, connections
+from django.utils import translation
 
 from ljungby_social.accounts.models import Unit, User
 from ljungby_social.accounts.roles import Role
@@ -26,6 +27,13 @@ def _own_folders(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) 
     if "demo" not in request.fixturenames:
         settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _starts_in_swedish(settings: Any) -> Iterator[None]:
+    """A page read in English leaves English switched on in the process, for the next test too."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
