@@ -26,7 +26,7 @@ from procurement.services.notices import (
     read_again,
 )
 from procurement.services.problem_rows import problem_rows
-from procurement.services.screening import actors_of, tell_again
+from procurement.services.screening import Found, actors_of, flag, tell_again
 from procurement.services.telling import name_of
 from procurement.states import State
 
@@ -229,28 +229,31 @@ class Batch:
 
     def _write_new(self) -> None:
         by = self.importer.by
-        found = []
-        events = []
-        for tender, row in zip(self.tenders, self.notices, strict=True):
+        found: list[Found] = []
+        pairs = list(zip(self.tenders, self.notices, strict=True))
+        leading = dict(pairs)
+
+        def screen(tender: Tender) -> None:
             lots = [lot for lot in self.lots[tender.pk] if lot.kind != Lot.Kind.GROUP]
-            found += self.screener.find(tender, lots)
-            events.append((tender, lots, row))
-        self.screener.store(found)
-        for tender, lots, row in events:
+            here = self.screener.find(tender, lots)
+            flag(here)
+            found.extend(here)
             tender.make_move("screen", actors=actors_of(None))
             tell_again(tender, lots)
-            if row.form_type == "cancellation":
+            if leading[tender].form_type == "cancellation":
                 tender.make_move("cancel", actors=actors_of(None))
-        copy_instances(self.tenders)
+
+        # The database takes the words out of one purchase while the next is screened.
+        copy_instances(self.tenders, finish=screen)
+        self.screener.store(found)
         copy_instances([lot for tender in self.tenders for lot in self.lots[tender.pk]])
         copy_instances(self.notices)
         told = [
-            _event(tender, "tender.imported", row, by, to=State.SCREENED)
-            for tender, _l, row in events
+            _event(tender, "tender.imported", row, by, to=State.SCREENED) for tender, row in pairs
         ]
         told += [
             _event(tender, "tender.cancelled", row, by, to=State.CANCELLED, before=State.SCREENED)
-            for tender, _l, row in events
+            for tender, row in pairs
             if row.form_type == "cancellation"
         ]
         copy_instances(told)
@@ -344,11 +347,11 @@ def _here(identities: list[Identity]) -> tuple[set[str], set[str]]:
     """Identities and numbers of notices that are here already, and the identities of those that
     have no number."""
     numbers = {identity.publication_number for identity in identities} - {""}
-    rows = Notice.objects.filter(identity__in={identity.notice for identity in identities})
+    rows = Notice.objects.filter(identity__any={identity.notice for identity in identities})
     found = list(rows.values_list("identity", "publication_number"))
     here = {identity for identity, _number in found}
     here |= set(
-        Notice.objects.filter(publication_number__in=numbers).values_list(
+        Notice.objects.filter(publication_number__any=numbers).values_list(
             "publication_number", flat=True
         )
     )

@@ -120,7 +120,7 @@ def _read_ahead(files: Sequence[IncomingFile], readers: Readers) -> None:
     Only a help: `take` asks again what is in.
     """
     last_first = {file.sha256: file for file in reversed(files)}
-    known = set(SourceFile.objects.filter(sha256__in=last_first).values_list("sha256", flat=True))
+    known = set(SourceFile.objects.filter(sha256__any=last_first).values_list("sha256", flat=True))
     new = [file for sha256, file in last_first.items() if sha256 not in known]
     for file, pending in zip(new, readers.submit([file.asked for file in new]), strict=False):
         file.pending = pending
@@ -175,7 +175,7 @@ class Importer:
             row.source.sha256: row
             for row in Import.objects.select_related("source")
             .defer("source__compressed")
-            .filter(source__sha256__in={file.sha256 for file in files})
+            .filter(source__sha256__any={file.sha256 for file in files})
         }
         if waiting is not None:
             known.pop(files[0].sha256, None)

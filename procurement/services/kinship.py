@@ -100,12 +100,12 @@ class Kinship:
             "tender__buyer_country", "tender__buyer_identifier", "identity",
         )  # fmt: skip
         named = {name for names in batch for name in (*names.own, names.follows)} - {""}
-        query = Notice.objects.filter(purchase__in={names.purchase for names in batch})
+        query = Notice.objects.filter(purchase__any={names.purchase for names in batch})
         rows = set(query.values_list(*stored))
         if named:
             # The number's index holds no empty ones: say that none is asked for.
-            published = Q(publication_number__in=named) & ~Q(publication_number="")
-            one_of_them = published | Q(notice_id__in=named) | Q(follows__in=named)
+            published = Q(publication_number__any=named) & ~Q(publication_number="")
+            one_of_them = published | Q(notice_id__any=named) | Q(follows__any=named)
             rows |= set(Notice.objects.filter(one_of_them).values_list(*stored))
         for row in sorted(rows, key=lambda row: row[1] != "planning"):
             purchase, form_type, number, notice_id, follows, pk, country, buyer, identity = row

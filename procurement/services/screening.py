@@ -41,6 +41,10 @@ _NOT_FROZEN = frozenset({"id", "lot", "title", "description"})
 _FROZEN = tuple(item.name for item in fields(rules.Lot) if item.name not in _NOT_FROZEN)
 
 
+# A lot, its facts and what was found.
+Found = tuple[Lot, rules.Lot, rules.Screening]
+
+
 class Screener:
     """Screens purchases with one state of knowledge and one market, and stores what was found."""
 
@@ -76,14 +80,12 @@ class Screener:
             found.append((lot, with_components(facts, components) if components else facts))
         return found
 
-    def find(
-        self, tender: Tender, lots: Sequence[Lot]
-    ) -> list[tuple[Lot, rules.Lot, rules.Screening]]:
-        """Screen a purchase's lots."""
+    def find(self, tender: Tender, lots: Sequence[Lot]) -> list[Found]:
+        """Screen a purchase's lots. Changes nothing: see `flag`."""
         known = self.read.knowledge
         return [(lot, facts, rules.screen(facts, known)) for lot, facts in self.facts(tender, lots)]
 
-    def store(self, found: Sequence[tuple[Lot, rules.Lot, rules.Screening]]) -> None:
+    def store(self, found: Sequence[Found]) -> None:
         """Write screenings and findings; point each lot to its own, in memory only."""
         ids = reserve_ids(ScreeningRow, len(found))
         now = timezone.now()
@@ -96,9 +98,8 @@ class Screener:
                 for pk, finding_ids, (lot, facts, screening) in zip(ids, kept, found, strict=True)
             ),
         )
-        for pk, (lot, _facts, screening) in zip(ids, found, strict=True):
+        for pk, (lot, _facts, _screening) in zip(ids, found, strict=True):
             lot.latest_screening_id = pk
-            lot.flags, lot.score = flags_of(screening.findings)
 
     def _screening_row(
         self,
@@ -153,7 +154,9 @@ def screen_tender(*, tender_id: int, by: User | None, on: date) -> Tender:
 def screen_locked(tender: Tender, *, screener: Screener) -> None:
     """Screen a purchase whose row the caller has locked, and write the event."""
     lots = list(tender.lots.screenable().prefetch_related("components"))
-    screener.store(screener.find(tender, lots))
+    found = screener.find(tender, lots)
+    screener.store(found)
+    flag(found)
     event = _move_on(tender, lots, screener.by)
     update_instances(lots, LOT_COLUMNS)
     tender.save()
@@ -216,6 +219,7 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> list[int]:
         if regimes[lot.pk] not in (None, screening.regime.value)
     }
     screener.store(found)
+    flag(found)
     events = [_move_on(tender, lots[tender.pk], screener.by) for tender in tenders]
     update_instances([lot for found in lots.values() for lot in found], LOT_COLUMNS)
     update_instances(tenders, TENDER_COLUMNS)
@@ -223,6 +227,12 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> list[int]:
     return [
         tender.pk for tender in tenders if tender.pk in moved or tender.flags != before[tender.pk]
     ]
+
+
+def flag(found: Iterable[Found]) -> None:
+    """Repeat on lots what was found of them, for lists. In memory only."""
+    for lot, _facts, screening in found:
+        lot.flags, lot.score = flags_of(screening.findings)
 
 
 def tell_again(tender: Tender, lots: Sequence[Lot]) -> None:
