@@ -280,9 +280,12 @@ class Reason:
     weight: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answer:
-    """What one rule answers. `legal` None means that it says nothing about the law."""
+    """What one rule answers. `legal` None means that it says nothing about the law.
+
+    Known by its identity, which costs nothing to look up: the same facts give the same object.
+    """
 
     legal: Legal | None = None
     reasons_for: tuple[Reason, ...] = ()
@@ -312,6 +315,7 @@ class Rule:
 
     `function` takes the case and returns an `Answer`, or None when the rule has nothing to say.
     `since` and `until` are the days, both included, between which the paragraph applies.
+    `looks_up` tells that it keeps its answers itself, and gives the same object for the same facts.
     """
 
     code: str
@@ -323,6 +327,7 @@ class Rule:
     function: Callable[[Any], Answer | None]
     until: date | None = None
     certainty: Certainty = Certainty.SEEN
+    looks_up: bool = False
 
     def in_force(self, on: date) -> bool:
         """Whether the paragraph applies on the day."""

@@ -1,9 +1,10 @@
 """The law and the judgement as code: one file per instrument, pure, with no clock.
 
-`screen(lot: Lot, knowledge: Knowledge) -> Screening` answers for one lot; `as_json` writes it.
+`screen(lot: Lot, knowledge: Knowledge) -> Screening` answers for one lot, `screen_all` for
+many; `as_json` writes it.
 """
 
-from procurement.rules.engine import INSTRUMENT_RULES, RULES, screen
+from procurement.rules.engine import INSTRUMENT_RULES, RULES, screen, screen_all
 from procurement.rules.facts import (
     Component,
     EntryThreshold,
@@ -51,4 +52,5 @@ __all__ = [
     "mend_cpv",
     "read_seed",
     "screen",
+    "screen_all",
 ]

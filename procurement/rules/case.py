@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ljungby_social.law import CpvSet, DatedValue, Reason
+from ljungby_social.law import Answer, CpvSet, DatedValue, Reason
 from procurement.rules.facts import Lot, Nature, Regime
 from procurement.rules.knowledge import KindInstrument, Knowledge, Signal
 from procurement.rules.screening import KindHit
@@ -50,6 +50,20 @@ class RegimeAnswer:
     values_used: tuple[DatedValue, ...]
 
 
+@dataclass(slots=True, eq=False)
+class KindFits:
+    """The kinds of purchase that a lot was taken for and that say something of one instrument.
+
+    The same object for the same kinds, found by the same codes and words, so that what follows
+    from it is worked out once and known by its identity.
+    """
+
+    pairs: tuple[tuple[KindHit, KindInstrument], ...]
+    strongest: int  # the largest weight that a kind gives
+    speaks_for: bool
+    answer: Answer | None = None  # kept here by the rule that lets kinds speak
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """What a rule of an instrument is asked about."""
@@ -61,7 +75,7 @@ class Case:
     regime: RegimeAnswer
     kinds: tuple[KindHit, ...]
     signals: tuple[tuple[Signal, str], ...]
-    fits: dict[str, tuple[tuple[KindHit, KindInstrument], ...]]  # asked for by instrument
+    fits: dict[str, KindFits]  # asked for by instrument
 
     @property
     def directive(self) -> bool | None:
@@ -86,12 +100,13 @@ class Case:
 
     def speaks_for(self, instrument: str) -> bool:
         """Whether some kind of purchase speaks for an instrument."""
-        return any(fit.weight > 0 for _, fit in self.fits.get(instrument, ()))
+        found = self.fits.get(instrument)
+        return found is not None and found.speaks_for
 
     def strongest(self, instrument: str) -> int | None:
         """The largest weight that a kind of purchase gives an instrument. None without any."""
-        weights = (round(fit.weight * hit.strength) for hit, fit in self.fits.get(instrument, ()))
-        return max(weights, default=None)
+        found = self.fits.get(instrument)
+        return None if found is None else found.strongest
 
     def value(self, code: str) -> DatedValue | None:
         """The dated value in force on the day, or None."""

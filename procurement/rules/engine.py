@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ljungby_social.law import Answer, Reason, Rule
+from ljungby_social.law import Answer, Finding, Reason, Rule
 from procurement.rules import (
     accessibility,
     dialogue,
@@ -24,11 +24,11 @@ from procurement.rules import (
     utilities,
     value,
 )
-from procurement.rules.case import NEWEST, Case
+from procurement.rules.case import NEWEST, Case, KindFits
 from procurement.rules.eforms import proposal
 from procurement.rules.facts import Lot, mend_cpv
 from procurement.rules.findings import Finder, Instrument
-from procurement.rules.identity import ROOM, Room, SameOnly
+from procurement.rules.identity import ROOM, Room
 from procurement.rules.kinds import Matcher
 from procurement.rules.knowledge import KindInstrument, Knowledge, first_days
 from procurement.rules.remembering import Remembered
@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
 
 _POLICY = tuple(policy.RULES)
 _RULE_DAYS = first_days(RULES)
-Fits = dict[str, tuple[tuple[KindHit, KindInstrument], ...]]
+Fits = dict[str, KindFits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,29 @@ def case_of(lot: Lot, knowledge: Knowledge) -> Case:
 
 def screen(lot: Lot, knowledge: Knowledge) -> Screening:
     """Screen one lot. Raises MissingValue when staff have removed a local choice altogether."""
-    case = case_of(lot, knowledge)
-    period = engine_of(knowledge).period(case.day)
-    findings = tuple([finder.find(case) for finder in period.finders])
+    return screen_all((lot,), knowledge)[0]
+
+
+def screen_all(lots: Sequence[Lot], knowledge: Knowledge) -> list[Screening]:
+    """Screen many lots, instrument by instrument: what an instrument remembers stays at hand.
+
+    Raises MissingValue as `screen`.
+    """
+    engine = engine_of(knowledge)
+    cases = [case_of(lot, knowledge) for lot in lots]
+    periods = [engine.period(case.day) for case in cases]
+    columns = [
+        [period.finders[place].find(case) for case, period in zip(cases, periods, strict=True)]
+        for place in range(len(INSTRUMENT_RULES))
+    ]
+    return [
+        _screening(lot, case, period, findings)
+        for lot, case, period, *findings in zip(lots, cases, periods, *columns, strict=True)
+    ]
+
+
+def _screening(lot: Lot, case: Case, period: _Period, found: list[Finding]) -> Screening:
+    findings = tuple(found)
     return Screening(
         regime=case.regime.regime,
         regime_missing=case.regime.missing,
@@ -171,7 +191,14 @@ def _fits(hits: tuple[KindHit, ...], knowledge: Knowledge) -> Fits:
     for hit in hits:
         for fit in knowledge.kind(hit.slug).instruments:
             found.setdefault(fit.instrument, []).append((hit, fit))
-    return {instrument: SameOnly(pairs) for instrument, pairs in found.items()}
+    return {
+        instrument: KindFits(
+            tuple(pairs),
+            strongest=max(round(fit.weight * hit.strength) for hit, fit in pairs),
+            speaks_for=any(fit.weight > 0 for _hit, fit in pairs),
+        )
+        for instrument, pairs in found.items()
+    }
 
 
 def _further_problems(lot: Lot) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ weights of all reasons give the score, and an instrument that the law stops is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from procurement.rules.identity import Room
 from procurement.rules.remembering import Remembered
 
 Rate = Callable[[Case, int, bool], Suitability]
+Ask = Callable[[Case], Any]
 Answers = tuple[Answer | None, ...]
 
 # Legal answers in the order in which they win over one another.
@@ -48,22 +49,31 @@ class Instrument:
         return (*self.law, *self.judgement)
 
 
-@dataclass(slots=True)
-class _Together:
-    """A finding but for its suitability, which also hangs on the case; one for each of those."""
+@dataclass(slots=True, eq=False)
+class _Law:
+    """What the rules of law answer together, and the finding if they stop the instrument."""
 
-    answers: tuple[Answers | None, Answers]  # kept, so that no other answers take their identity
+    answers: Answers
+    legal: Legal
+    stopped: Finding | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Judged:
+    """What all rules of an instrument give together: a finding for each suitability."""
+
     legal: Legal
     score: int
-    judged: bool
+    rate: Ask
+    parts: dict[str, tuple[Any, ...]]
     findings: dict[Suitability, Finding] = field(default_factory=dict)
 
 
 class Finder:
     """An instrument on days between which nothing begins or ends.
 
-    The same answers are put together once: `remember` gives the same object for the same facts,
-    so answers are known again by their identity. Without it (`plain`) every rule runs each time.
+    What the same facts give is worked out once: `remember` gives the same object for them, and
+    answers are known again by their identity. Without it (`plain`) every rule runs each time.
     What is put together takes its place in `room`.
     """
 
@@ -71,112 +81,115 @@ class Finder:
         self,
         instrument: Instrument,
         on: date,
-        remember: Callable[[Callable[[Any], Any], Room], Callable[[Case], Any]] = Remembered,
+        remember: Callable[[Callable[[Any], Any], Room], Ask] = Remembered,
         *,
         room: Room,
     ) -> None:
         self.code = instrument.code
         self._law = tuple(rule for rule in instrument.law if rule.in_force(on))
-        self._judgement = tuple(rule for rule in instrument.judgement if rule.in_force(on))
-        self._ask_law = [remember(rule.function, room) for rule in self._law]
-        self._ask_judgement = [remember(rule.function, room) for rule in self._judgement]
+        judgement = [rule for rule in instrument.judgement if rule.in_force(on)]
+        # Rules that look their answer up need no memory, and would only make the others' larger.
+        self._judgement = sorted(judgement, key=lambda rule: rule.looks_up)
+        self._order = [self._judgement.index(rule) for rule in judgement]
+        worked_out = [rule.function for rule in judgement if not rule.looks_up]
+        self._ask_law = remember(self._answered, room)
+        self._ask = remember(lambda case: tuple([ask(case) for ask in worked_out]), room)
+        self._look_up = [rule.function for rule in judgement if rule.looks_up]
+        self._undated = _Law((None,) * len(self._law), Legal.UNKNOWN)
         self._rate = instrument.rate or rate_by_score
         self._remember = remember
         self._room = room
-        self._rates: dict[tuple[int, bool], Callable[[Case], Suitability]] = {}
-        self._stops: dict[tuple[int, ...], tuple[Answers, Legal, Finding | None]] = {}
-        self._found: dict[tuple[int, ...], _Together] = {}
+        self._rates: dict[tuple[int, bool], Ask] = {}
+        self._found: dict[tuple[Any, ...], _Judged] = {}
 
     def find(self, case: Case) -> Finding:
         """Run every rule in force and put the answers together."""
         # Without the day nobody knows which paragraphs apply.
-        law = None if case.lot.date is None else tuple([ask(case) for ask in self._ask_law])
-        key: tuple[int, ...] = ()
-        legal = Legal.UNKNOWN
-        if law is not None:
-            key = (1, *map(id, law))
-            _law, legal, stopped = self._stops.get(key) or self._kept_stop(key, law)
-            if stopped is not None:
-                return stopped
-        judged = tuple([ask(case) for ask in self._ask_judgement])
-        key = (*key, *map(id, judged))
-        together = self._found.get(key) or self._kept(key, law, judged, legal)
-        suitability = self._suitability(case, together.score, together.judged)
-        found = together.findings.get(suitability)
+        law: _Law = self._undated if case.lot.date is None else self._ask_law(case)
+        if law.stopped is not None:
+            return law.stopped
+        key = (law, self._ask(case), *[ask(case) for ask in self._look_up])
+        judged = self._found.get(key) or self._judged(key)
+        suitability = judged.rate(case)
+        found = judged.findings.get(suitability)
         if found is None:
-            found = together.findings[suitability] = self._finding(together, suitability)
+            found = judged.findings[suitability] = Finding(
+                instrument=self.code,
+                legal=judged.legal,
+                suitability=suitability,
+                score=judged.score,
+                **judged.parts,
+            )
         return found
 
-    def _suitability(self, case: Case, score: int, judged: bool) -> Suitability:
+    def _answered(self, case: Case) -> _Law:
+        answers = tuple([rule.function(case) for rule in self._law])
+        legal = _legal(answers)
+        return _Law(answers, legal, self._stopped(legal, answers) if legal in _STOPPED else None)
+
+    def _judged(self, key: tuple[Any, ...]) -> _Judged:
+        self._room.taken += 1
+        law, worked_out, *looked_up = key
+        given = (*worked_out, *looked_up)
+        answers = (*law.answers, *[given[place] for place in self._order])
+        rules = (*self._law, *[self._judgement[place] for place in self._order])
+        reasons_for: list[Reason] = []
+        reasons_against: list[Reason] = []
+        missing: dict[str, None] = {"date": None} if law is self._undated else {}
+        codes: list[str] = []
+        values: dict[tuple[str, date], DatedValue] = {}
+        for rule, answer in zip(rules, answers, strict=True):
+            if answer is None:
+                continue
+            codes.append(rule.code)
+            reasons_for += answer.reasons_for
+            reasons_against += answer.reasons_against
+            for name in answer.missing:
+                missing[name] = None
+            for row in answer.values_used:
+                values[row.code, row.since] = row
+        weights = [reason.weight for reason in (*reasons_for, *reasons_against)]
+        score = min(100, max(0, sum(weights)))
+        judged = self._found[key] = _Judged(
+            legal=law.legal,
+            score=score,
+            rate=self._rated(score, any(weights)),
+            parts={
+                "reasons_for": tuple(reasons_for),
+                "reasons_against": tuple(reasons_against),
+                "missing": tuple(missing),
+                "rules": tuple(codes),
+                "values_used": tuple(values.values()),
+            },
+        )
+        return judged
+
+    def _rated(self, score: int, judged: bool) -> Ask:
+        """How a score is read: the same for all answers that give it."""
         rate = self._rates.get((score, judged))
         if rate is None:
             read = self._rate
             rate = self._remember(lambda case: read(case, score, judged), self._room)
             self._rates[score, judged] = rate
-        return rate(case)
-
-    def _kept_stop(
-        self, key: tuple[int, ...], law: Answers
-    ) -> tuple[Answers, Legal, Finding | None]:
-        self._room.taken += 1
-        legal = _legal(law)
-        stopped = self._stopped(legal, law) if legal in _STOPPED else None
-        self._stops[key] = law, legal, stopped
-        return self._stops[key]
-
-    def _kept(
-        self, key: tuple[int, ...], law: Answers | None, judged: Answers, legal: Legal
-    ) -> _Together:
-        self._room.taken += 1
-        given = [answer for answer in (*(law or ()), *judged) if answer is not None]
-        weights = [
-            reason.weight
-            for answer in given
-            for reason in (*answer.reasons_for, *answer.reasons_against)
-        ]
-        together = self._found[key] = _Together(
-            answers=(law, judged),
-            legal=legal,
-            score=min(100, max(0, sum(weights))),
-            judged=any(weights),
-        )
-        return together
-
-    def _finding(self, together: _Together, suitability: Suitability) -> Finding:
-        law, judged = together.answers
-        rules = (*(self._law if law is not None else ()), *self._judgement)
-        answers = list(zip(rules, (*(law or ()), *judged), strict=True))
-        given = [answer for _rule, answer in answers if answer is not None]
-        return Finding(
-            instrument=self.code,
-            legal=together.legal,
-            suitability=suitability,
-            score=together.score,
-            reasons_for=_joined(answer.reasons_for for answer in given),
-            reasons_against=_joined(answer.reasons_against for answer in given),
-            missing=_once([() if law is not None else ("date",), *(a.missing for a in given)]),
-            rules=tuple(rule.code for rule, answer in answers if answer is not None),
-            values_used=_values([answer.values_used for answer in given]),
-        )
+        return rate
 
     def _stopped(self, legal: Legal, law: Answers) -> Finding:
-        answers = list(zip(self._law, law, strict=True))
-        given = [answer for _rule, answer in answers if answer is not None]
+        given = [(rule, answer) for rule, answer in zip(self._law, law, strict=True) if answer]
+        against = [answer.reasons_against for _rule, answer in given if answer.legal is legal]
+        used = [row for _rule, answer in given for row in answer.values_used]
         return Finding(
             instrument=self.code,
             legal=legal,
             suitability=Suitability.NOT_SUITABLE,
             score=0,
             reasons_for=(),
-            reasons_against=_joined(
-                answer.reasons_against for answer in given if answer.legal is legal
-            ),
-            rules=tuple(rule.code for rule, answer in answers if answer is not None),
-            values_used=_values([answer.values_used for answer in given]),
+            reasons_against=tuple(reason for group in against for reason in group),
+            rules=tuple(rule.code for rule, _answer in given),
+            values_used=tuple({(row.code, row.since): row for row in used}.values()),
         )
 
 
-def plain(function: Callable[[Any], Any], room: Room) -> Callable[[Case], Any]:
+def plain(function: Callable[[Any], Any], room: Room) -> Ask:
     """For `Finder`: remember nothing."""
     return function
 
@@ -196,15 +209,3 @@ def _legal(answers: Answers) -> Legal:
     """No rule of law in force on the day means that the instrument does not exist then."""
     given = {answer.legal for answer in answers if answer is not None}
     return next((legal for legal in _ORDER if legal in given), Legal.NOT_APPLICABLE)
-
-
-def _joined(groups: Iterable[tuple[Reason, ...]]) -> tuple[Reason, ...]:
-    return tuple(reason for group in groups for reason in group)
-
-
-def _once(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for group in groups for name in group))
-
-
-def _values(groups: Sequence[tuple[DatedValue, ...]]) -> tuple[DatedValue, ...]:
-    return tuple({(row.code, row.since): row for group in groups for row in group}.values())

@@ -51,11 +51,3 @@ class Room:
     def full(self) -> bool:
         """Whether it is time to forget."""
         return self.taken >= self.most
-
-
-class SameOnly(tuple[T, ...]):
-    """A tuple that is known by its identity, and so costs nothing to look up."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__

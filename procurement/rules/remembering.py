@@ -41,7 +41,7 @@ class Remembered(Generic[T]):
             while found.__class__ is _Fork:
                 value = found.read(case)
                 # 48 and 48.0 are equal, but need not be written alike.
-                found = found.ways.get(str(value) if value.__class__ is Decimal else value, _UNSEEN)
+                found = found.way(str(value) if value.__class__ is Decimal else value, _UNSEEN)
         except TypeError:  # a fact that cannot be looked up, such as a list
             return self._function(case)
         return self._learn(case) if found is _UNSEEN else found
@@ -58,12 +58,13 @@ class Remembered(Generic[T]):
 class _Fork:
     """A fact that the rule reads at this point, and where each of its values leads."""
 
-    __slots__ = ("name", "read", "ways")
+    __slots__ = ("name", "read", "way", "ways")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.read = _reader(name)
         self.ways: dict[Hashable, Any] = {}
+        self.way = self.ways.get
 
 
 _UNSEEN = object()

@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from ljungby_social.law import Answer, Certainty, Reason, Rule
 from procurement.rules import sources
-from procurement.rules.case import LOU_SINCE, Case
+from procurement.rules.case import LOU_SINCE, Case, KindFits
 from procurement.rules.facts import EntryThreshold
+from procurement.rules.knowledge import KindInstrument
 from procurement.rules.screening import INSTRUMENT_LABELS, KindHit
 
 
@@ -20,7 +21,12 @@ def kind_rule(instrument: str) -> Rule:
     """The rule that lets the kinds of purchase speak for or against an instrument."""
 
     def fits(case: Case) -> Answer | None:
-        return _kinds_speak(case, instrument)
+        found = case.fits.get(instrument)
+        if found is None:
+            return None
+        if found.answer is None:
+            found.answer = _kinds_speak(found)
+        return found.answer
 
     return Rule(
         code=f"kind.{instrument}",
@@ -31,6 +37,7 @@ def kind_rule(instrument: str) -> Rule:
         since=LOU_SINCE,
         function=fits,
         certainty=Certainty.DERIVED,
+        looks_up=True,
     )
 
 
@@ -52,27 +59,28 @@ def signal_rule(instrument: str) -> Rule:
     )
 
 
-def _kinds_speak(case: Case, instrument: str) -> Answer | None:
+def _kinds_speak(found: KindFits) -> Answer:
     """The kind that speaks loudest for counts, and the one that speaks loudest against."""
-    fits = case.fits.get(instrument)
-    if not fits:
-        return None
-    best: tuple[int, KindHit, str, Reason] | None = None
-    worst: tuple[int, KindHit, str, Reason] | None = None
-    for hit, fit in fits:
+    best: tuple[int, KindHit, KindInstrument] | None = None
+    worst: tuple[int, KindHit, KindInstrument] | None = None
+    for hit, fit in found.pairs:
         weight = round(fit.weight * hit.strength)
         if weight > 0 and (best is None or weight > best[0]):
-            best = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
+            best = (weight, hit, fit)
         if weight < 0 and (worst is None or weight < worst[0]):
-            worst = (weight, hit, fit.why, Reason(_sentence(hit, fit.why), fit.source, weight))
+            worst = (weight, hit, fit)
     # A weaker kind does not silence a stronger one: cleaning a clinic is cleaning. Nor does one
     # that stands later in the text: what is bought comes before whom it is for.
-    if best and worst and _comes_after(worst[1], best[1], [hit for hit, _fit in fits]):
+    if best and worst and _comes_after(worst[1], best[1], [hit for hit, _fit in found.pairs]):
         worst = None
     return Answer(
-        reasons_for=(best[3],) if best else (),
-        reasons_against=(worst[3],) if worst else (),
+        reasons_for=(_spoken(*best),) if best else (),
+        reasons_against=(_spoken(*worst),) if worst else (),
     )
+
+
+def _spoken(weight: int, hit: KindHit, fit: KindInstrument) -> Reason:
+    return Reason(_sentence(hit, fit.why), fit.source, weight)
 
 
 def _comes_after(hit: KindHit, other: KindHit, order: list[KindHit]) -> bool:

@@ -1,7 +1,7 @@
 """What is remembered is what the rules would say again, and no more than fits."""
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +67,10 @@ def test_a_line_is_the_text_of_the_object(lot, problems):
         assert line == json.dumps(found, ensure_ascii=False)
 
 
+def _said(answer):
+    return answer and astuple(answer)
+
+
 @given(
     amounts=st.lists(st.sampled_from(["1", "1.0", "1.00", "2", "2.50", "2.5"]), max_size=8),
     people=st.lists(st.none() | st.integers(0, 3), min_size=8, max_size=8),
@@ -85,7 +89,7 @@ def test_a_function_is_asked_once_for_the_facts_it_reads(amounts, people):
         lot = make_lot(labour_share=Decimal(amount), people_needed=count, title=f"{len(told)}")
         case = case_of(lot, KNOWLEDGE)
         told.add(None if count is None else (count, amount))
-        assert remembered(case) == rule(case)
+        assert _said(remembered(case)) == _said(rule(case))
     assert len(asked) == len(told) + min(len(amounts), 8)
 
 
@@ -97,7 +101,7 @@ def test_a_rule_sees_what_it_asks_of_the_day_and_of_the_kinds():
                 str(case.value("lou.direct_award.limit")),
                 str(case.cpv_set("lou.annex2").name),
                 str(case.weight("employment.weight")),
-                str(case.fits.get("reserve_4_18", "inget")),
+                getattr(case.fits.get("reserve_4_18", "inget"), "strongest", "inget"),
                 str(case.fits.get("inget")),
                 str(case.speaks_for("reserve_4_18")),
                 str(case.strongest("reserve_4_18")),
@@ -110,7 +114,7 @@ def test_a_rule_sees_what_it_asks_of_the_day_and_of_the_kinds():
     for title in ("Lokalvård", "Datorer", "Städning", "Lokalvård"):
         for day in (DAY, date(2025, 3, 2)):
             case = case_of(make_lot(title=title, date=day, value=3_000_000), KNOWLEDGE)
-            assert remembered(case) == rule(case)
+            assert _said(remembered(case)) == _said(rule(case))
 
 
 def test_a_fact_that_cannot_be_looked_up_is_not_remembered():
@@ -129,7 +133,7 @@ def test_a_memory_takes_room_for_what_is_new_only():
     assert room.taken == 3
 
 
-@pytest.mark.parametrize("most", [1, 200, 2_000])
+@pytest.mark.parametrize("most", [1, 200, 1_000])
 def test_all_memories_of_an_engine_share_one_room(most):
     """Unlike lots on days of many years: each could fill a memory of its own."""
     knowledge = Knowledge.from_rows(**read_seed())
