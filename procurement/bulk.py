@@ -108,14 +108,21 @@ def as_line(values: Iterable[Any]) -> str:
     return "\t".join([_cell(value) for value in values]) + "\n"
 
 
-def copy_instances(instances: Sequence[M], *, finish: Callable[[M], object] | None = None) -> None:
+# So many objects are finished, then written.
+_AT_ONCE = 100
+
+
+def copy_instances(
+    instances: Sequence[M], *, finish: Callable[[Sequence[M]], object] | None = None
+) -> None:
     """Write unsaved objects of one model by COPY: several times faster than `bulk_create`.
 
     Columns get what the objects hold; the caller has set what `save` would have. An id that is
     None is taken from the sequence. Triggers and constraints see the rows as ever.
 
-    `finish` is called with each object before it is written, and meanwhile the database works on
-    those that it has been sent. It asks no database, and fills no column that is empty in all.
+    `finish` is called with some objects at a time before they are written, and meanwhile the
+    database works on those that it has been sent. It asks no database, and fills no column that is
+    empty in all.
     """
     if not instances:
         return
@@ -129,12 +136,15 @@ def copy_instances(instances: Sequence[M], *, finish: Callable[[M], object] | No
         # A column that none of them fills is left to be empty: a lot has sixty.
         and any(instance.__dict__[field.attname] is not None for instance in instances)
     ]
-    with _copying(model._meta.db_table, [column for column, _name, _write in read]) as copy:
-        for instance in instances:
+    columns = [column for column, _name, _write in read]
+    with _copying(model._meta.db_table, columns, _binary_types(model, columns)) as copy:
+        for start in range(0, len(instances), _AT_ONCE):
+            some = instances[start : start + _AT_ONCE]
             if finish is not None:
-                finish(instance)
-            values = instance.__dict__
-            copy.write_row([write(values[name]) for _column, name, write in read])
+                finish(some)
+            for instance in some:
+                values = instance.__dict__
+                copy.write_row([write(values[name]) for _column, name, write in read])
 
 
 def update_instances(instances: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -166,16 +176,29 @@ def update_instances(instances: Sequence[models.Model], names: Sequence[str]) ->
         cursor.execute(f'DROP TABLE "{aside}"')
 
 
+def _binary_types(model: type[models.Model], columns: Sequence[str]) -> list[str]:
+    """The columns' types where bytes are among them, which are twice as long in text; else none."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    if not any(isinstance(fields[column], models.BinaryField) for column in columns):
+        return []
+    types = [fields[column].db_type(connection) or "" for column in columns]
+    return [kind.partition("(")[0] for kind in types]
+
+
 @contextmanager
-def _copying(table: str, columns: Iterable[str]) -> Iterator[Any]:
-    """An open COPY into a table; what goes wrong is raised as Django's own errors."""
+def _copying(table: str, columns: Iterable[str], types: Sequence[str] = ()) -> Iterator[Any]:
+    """An open COPY into a table, binary when the columns' types are given; what goes wrong is
+    raised as Django's own errors."""
     named = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY "{table}" ({named}) FROM STDIN'
+    binary = " WITH (FORMAT BINARY)" if types else ""
+    statement = f'COPY "{table}" ({named}) FROM STDIN{binary}'
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(statement) as copy,
     ):
+        if types:
+            copy.set_types(types)
         yield copy
 
 

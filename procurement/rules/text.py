@@ -81,9 +81,6 @@ class _Said:
     phrases: tuple[Phrase, ...]
 
 
-_NEW = _Said((), (), ())  # a word that has not been met
-
-
 @dataclass(slots=True)
 class Lexicon:
     """All words to look for, each with the number of its owner."""
@@ -91,7 +88,8 @@ class Lexicon:
     _single: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     _phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     _foreign: dict[str, list[Phrase]] = field(default_factory=dict)
-    _said: dict[str, _Said | None] = field(default_factory=dict)
+    _said: dict[str, _Said] = field(default_factory=dict)
+    _silent: set[str] = field(default_factory=set)  # words that have been met and say nothing
 
     def add(self, owner: int, words: Iterable[str]) -> None:
         """Add Swedish words or phrases."""
@@ -114,13 +112,16 @@ class Lexicon:
         if not text:
             return ()
         words = tokens(text)
+        telling = set(words).difference(self._silent)
+        if not telling:
+            return ()
         hits: list[Hit] = []
-        known = self._said
         for place, word in enumerate(words):
-            said = known.get(word, _NEW)
-            if said is _NEW:
-                said = self._learn(word)
-            if said is None:  # as of most words
+            if word not in telling:  # as of most words
+                continue
+            said = self._said.get(word) or self._learn(word)
+            if said is None:
+                telling.discard(word)
                 continue
             hits.extend(said.alone)
             if said.foreign:
@@ -136,15 +137,19 @@ class Lexicon:
         return tuple(hits)
 
     def _learn(self, word: str) -> _Said | None:
-        """What a word says, remembered: texts repeat themselves."""
-        if len(self._said) > _MAX_CACHE:
+        """What a word says, remembered: texts repeat themselves. None when it says nothing."""
+        if len(self._said) + len(self._silent) > _MAX_CACHE:
             self._said.clear()
+            self._silent.clear()
         alone = tuple(Hit(owner, entry, word) for owner, entry in self._analyse(word))
         said = _Said(
             alone, tuple(self._foreign.get(word, ())), tuple(self._phrases.get(stem(word), ()))
         )
-        found = self._said[word] = said if any((alone, said.foreign, said.phrases)) else None
-        return found
+        if any((alone, said.foreign, said.phrases)):
+            self._said[word] = said
+            return said
+        self._silent.add(word)
+        return None
 
     def _analyse(self, word: str) -> tuple[tuple[int, str], ...]:
         found: dict[tuple[int, str], None] = {}

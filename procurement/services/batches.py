@@ -1,7 +1,7 @@
 """One batch of files: what is in it, sorted into new purchases and later notices, and its rows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -233,30 +233,26 @@ class Batch:
         pairs = list(zip(self.tenders, self.notices, strict=True))
         leading = dict(pairs)
 
-        def screen(tender: Tender) -> None:
-            lots = [lot for lot in self.lots[tender.pk] if lot.kind != Lot.Kind.GROUP]
-            here = self.screener.find(tender, lots)
+        def screen(tenders: Sequence[Tender]) -> None:
+            lots = {
+                tender: [lot for lot in self.lots[tender.pk] if lot.kind != Lot.Kind.GROUP]
+                for tender in tenders
+            }
+            here = self.screener.find_all(lots)
             flag(here)
             found.extend(here)
-            tender.make_move("screen", actors=actors_of(None))
-            tell_again(tender, lots)
-            if leading[tender].form_type == "cancellation":
-                tender.make_move("cancel", actors=actors_of(None))
+            for tender in tenders:
+                tender.make_move("screen", actors=actors_of(None))
+                tell_again(tender, lots[tender])
+                if leading[tender].form_type == "cancellation":
+                    tender.make_move("cancel", actors=actors_of(None))
 
-        # The database takes the words out of one purchase while the next is screened.
+        # The database takes the words out of some purchases while the next are screened.
         copy_instances(self.tenders, finish=screen)
         self.screener.store(found)
         copy_instances([lot for tender in self.tenders for lot in self.lots[tender.pk]])
         copy_instances(self.notices)
-        told = [
-            _event(tender, "tender.imported", row, by, to=State.SCREENED) for tender, row in pairs
-        ]
-        told += [
-            _event(tender, "tender.cancelled", row, by, to=State.CANCELLED, before=State.SCREENED)
-            for tender, row in pairs
-            if row.form_type == "cancellation"
-        ]
-        copy_instances(told)
+        copy_instances([event for tender, row in pairs for event in _events(tender, row, by)])
 
     def _apply(self, arrival: Arrival) -> None:
         pk = self._one_of(arrival.purchases)
@@ -358,18 +354,23 @@ def _here(identities: list[Identity]) -> tuple[set[str], set[str]]:
     return here, {identity for identity, number in found if not number}
 
 
-def _event(
-    tender: Tender, code: str, row: Notice, by: User | None, *, to: State, before: str = ""
-) -> TenderEvent:
-    return unsaved(
-        TenderEvent,
-        case_id=tender.pk,
-        code=code,
-        actor_id=by.pk if by else None,
-        text=name_of(row),
-        from_state=before,
-        to_state=to,
-    )
+def _events(tender: Tender, row: Notice, by: User | None) -> list[TenderEvent]:
+    """What happened to a new purchase: it was brought in, and perhaps called off."""
+    happened = [("tender.imported", "", State.SCREENED)]
+    if row.form_type == "cancellation":
+        happened.append(("tender.cancelled", State.SCREENED, State.CANCELLED))
+    return [
+        unsaved(
+            TenderEvent,
+            case_id=tender.pk,
+            code=code,
+            actor_id=by.pk if by else None,
+            text=name_of(row),
+            from_state=before,
+            to_state=after,
+        )
+        for code, before, after in happened
+    ]
 
 
 def _read_again(imported: Import, file: IncomingFile) -> Import:

@@ -26,8 +26,8 @@ COLUMNS = (
     "rules",
     "values_used",
 )
-# How many ids a keeper remembers before it asks the database anew.
-MOST = 50_000
+# How many findings a keeper knows before it asks the database anew.
+MOST = 20_000
 
 
 class Keeper:
@@ -37,31 +37,34 @@ class Keeper:
     """
 
     def __init__(self) -> None:
-        # Only rows whose transaction has ended well, so that none can vanish again.
-        self._known: dict[str, int] = {}
+        # By the finding's identity, which stays its own as long as it stands here. Only rows whose
+        # transaction has ended well, so that none can vanish again.
+        self._known: dict[int, tuple[Finding, int]] = {}
 
     def keep(self, groups: Iterable[Iterable[Finding]]) -> list[list[int]]:
         """The rows' ids for each group of findings, in their order. Writes what is not there.
 
         One question and one COPY at most. The caller holds the transaction.
         """
-        written = [[_written(finding) for finding in group] for group in groups]
-        lines = {digest: line for group in written for digest, line in group}
-        ids = {digest: self._known[digest] for digest in lines if digest in self._known}
-        if unknown := lines.keys() - ids.keys():
-            found = _stored(unknown)
-            new = sorted(unknown - found.keys())
-            found.update(zip(new, reserve_ids(FindingRow, len(new)), strict=True))
-            copy_lines(
-                FindingRow,
-                COLUMNS,
-                [f"{found[key]}\t{key}\t{lines[key]}" for key in new],
-            )
-            ids.update(found)
-            transaction.on_commit(lambda: self._learn(found))
-        return [[ids[digest] for digest, _line in group] for group in written]
+        asked = [tuple(group) for group in groups]
+        known = self._known
+        unknown = {id(one): one for group in asked for one in group if id(one) not in known}
+        found = known | self._written(unknown) if unknown else known
+        return [[found[id(one)][1] for one in group] for group in asked]
 
-    def _learn(self, found: dict[str, int]) -> None:
+    def _written(self, unknown: dict[int, Finding]) -> dict[int, tuple[Finding, int]]:
+        """Findings with their rows' ids, by identity; those that are not stored are written."""
+        written = {key: _written(finding) for key, finding in unknown.items()}
+        lines = dict(written.values())
+        ids = _stored(lines)
+        new = sorted(lines.keys() - ids.keys())
+        ids.update(zip(new, reserve_ids(FindingRow, len(new)), strict=True))
+        copy_lines(FindingRow, COLUMNS, [f"{ids[key]}\t{key}\t{lines[key]}" for key in new])
+        found = {key: (unknown[key], ids[digest]) for key, (digest, _line) in written.items()}
+        transaction.on_commit(lambda: self._learn(found))
+        return found
+
+    def _learn(self, found: dict[int, tuple[Finding, int]]) -> None:
         if len(self._known) >= MOST:
             self._known.clear()
         self._known.update(found)

@@ -4,11 +4,13 @@ Rows are written by COPY with their ids fetched beforehand, since a day of notic
 of screenings. Nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +25,7 @@ from procurement.bulk import (
     as_json,
     copy_instances,
     copy_rows,
+    json_text,
     reserve_ids,
     update_instances,
 )
@@ -82,8 +85,13 @@ class Screener:
 
     def find(self, tender: Tender, lots: Sequence[Lot]) -> list[Found]:
         """Screen a purchase's lots. Changes nothing: see `flag`."""
-        known = self.read.knowledge
-        return [(lot, facts, rules.screen(facts, known)) for lot, facts in self.facts(tender, lots)]
+        return self.find_all({tender: lots})
+
+    def find_all(self, purchases: Mapping[Tender, Sequence[Lot]]) -> list[Found]:
+        """Screen the lots of many purchases, one after the other."""
+        asked = [pair for tender, lots in purchases.items() for pair in self.facts(tender, lots)]
+        found = rules.screen_all([facts for _lot, facts in asked], self.read.knowledge)
+        return [(lot, facts, answer) for (lot, facts), answer in zip(asked, found, strict=True)]
 
     def store(self, found: Sequence[Found]) -> None:
         """Write screenings and findings; point each lot to its own, in memory only."""
@@ -119,18 +127,7 @@ class Screener:
             "regime_missing": as_array(screening.regime_missing),
             "regime_reasons": reasons_text(screening.regime_reasons),
             "annex2": screening.annex2,
-            "kinds": as_json(
-                [
-                    {
-                        "slug": hit.slug,
-                        "name": hit.name,
-                        "codes": hit.codes,
-                        "words": hit.words,
-                        "strength": round(hit.strength, 2),
-                    }
-                    for hit in screening.kinds
-                ]
-            ),
+            "kinds": f"[{','.join([_kind_text(hit) for hit in screening.kinds])}]",
             "problems": as_array(screening.problems),
             "eforms": as_json(screening.eforms),
             "values_used": values_text(screening.values_used),
@@ -212,7 +209,7 @@ def _screen_batch(pks: Sequence[int], screener: Screener) -> list[int]:
         lots[lot.tender_id].append(lot)
     regimes = dict(rows.values_list("pk", "latest_screening__regime"))
     before = {tender.pk: list(tender.flags) for tender in tenders}
-    found = [row for tender in tenders for row in screener.find(tender, lots[tender.pk])]
+    found = screener.find_all({tender: lots[tender.pk] for tender in tenders})
     moved = {
         lot.tender_id
         for lot, _facts, screening in found
@@ -280,12 +277,16 @@ def log(
 
 def frozen_facts(facts: rules.Lot) -> dict[str, Any]:
     """The facts that somebody has said, as a stored screening keeps them."""
-    found = {}
-    for name in _FROZEN:
-        value = getattr(facts, name)
-        if value is not None and (value or value.__class__ not in (str, tuple)):
-            found[name] = _plain(value)
-    return found
+    return {
+        name: value if value.__class__ in _AS_THEY_ARE else _plain(value)
+        for name, value in zip(_FROZEN, _read_facts(facts), strict=True)
+        if value is not None and (value or value.__class__ not in _SAYS_NOTHING)
+    }
+
+
+_read_facts = attrgetter(*_FROZEN)
+_AS_THEY_ARE = frozenset({str, bool, int})
+_SAYS_NOTHING = frozenset({str, tuple})  # when empty
 
 
 def _plain(value: Any) -> Any:
@@ -298,3 +299,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, rules.Component):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     return value
+
+
+@lru_cache(maxsize=10_000)
+def _kind_text(hit: rules.KindHit) -> str:
+    """A kind as a column of JSON keeps it."""
+    return json_text(
+        {
+            "slug": hit.slug,
+            "name": hit.name,
+            "codes": hit.codes,
+            "words": hit.words,
+            "strength": round(hit.strength, 2),
+        }
+    )

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from ljungby_social.accounts.models import Unit, User
 from procurement.intake import FIELDS, Item, Refused, expand, file_name, recognise
+from procurement.management.garbage import few_searches
 from procurement.models import Import
 from procurement.readers import Readers
 from procurement.services.importing import Outcome, import_many, try_file
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         items = [item for path in files for item in _expand(path, unread)]
         if not items and not unread:
             raise CommandError(f"Det finns ingen fil att läsa in i {', '.join(files)}.")
-        with Readers() as readers:
+        with few_searches(), Readers() as readers:
             bring = _Bringing(by, dict(column), unit=bought_by, dated=on, readers=readers)
             take = bring.tried if dry_run else bring.imported
             outcomes = _with_unread(take(_read(items, unread)), unread)

@@ -1,13 +1,11 @@
 """Screens a file and prints what was found; stores nothing."""
 
 import csv
-import gc
 import json
 import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
@@ -33,6 +31,7 @@ from procurement.intake import (
     exported_cell,
     read_in_turn,
 )
+from procurement.management.garbage import few_searches
 from procurement.rules import INSTRUMENTS
 
 T = TypeVar("T")
@@ -67,7 +66,7 @@ class Command(BaseCommand):
     def handle(self, *, file: str, format: str, on: date | None, **options: Any) -> None:
         """Print a row per lot in the order of the file; exit with 1 when a row was in error."""
         try:
-            with _few_searches_for_cycles():
+            with few_searches():
                 failed = self._print(file, format, on or localdate())
         except BrokenPipeError:
             # The reader has seen enough (`| head`); nothing more can be written, not even at exit.
@@ -135,17 +134,6 @@ def _far_ahead(facts: rules.Lot, on: date) -> tuple[str, ...]:
 def _besides(problems: Iterable[str], screening: rules.Screening) -> tuple[str, ...]:
     """Problems of the file that the rules have not told of already, each once."""
     return tuple(one for one in dict.fromkeys(problems) if one not in screening.problems)
-
-
-@contextmanager
-def _few_searches_for_cycles() -> Iterator[None]:
-    """What the rules remember lives to the last row, and searching it for garbage finds none."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _in_stages(things: Iterable[T]) -> Iterator[list[T]]:
