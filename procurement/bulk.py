@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -128,23 +128,22 @@ def copy_instances(
         return
     model = type(instances[0])
     own_id = instances[0].pk is None
-    read = [
-        (field.column, field.attname, _writer(field))
+    fields = [
+        field
         for field in model._meta.concrete_fields
         if not field.generated
         and not (own_id and field.primary_key)
         # A column that none of them fills is left to be empty: a lot has sixty.
         and any(instance.__dict__[field.attname] is not None for instance in instances)
     ]
-    columns = [column for column, _name, _write in read]
-    with _copying(model._meta.db_table, columns, _binary_types(model, columns)) as copy:
+    row_of = _row_reader(fields)
+    with _copying(model._meta.db_table, [f.column for f in fields], _binary_types(fields)) as copy:
         for start in range(0, len(instances), _AT_ONCE):
             some = instances[start : start + _AT_ONCE]
             if finish is not None:
                 finish(some)
             for instance in some:
-                values = instance.__dict__
-                copy.write_row([write(values[name]) for _column, name, write in read])
+                copy.write_row(row_of(instance))
 
 
 def update_instances(instances: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -158,7 +157,7 @@ def update_instances(instances: Sequence[models.Model], names: Sequence[str]) ->
     meta = type(instances[0])._meta
     fields = [meta.pk, *(meta.get_field(name) for name in names)]
     columns = [f'"{field.column}"' for field in fields]
-    read = [(field.attname, _writer(field)) for field in fields]
+    row_of = _row_reader(fields)
     table, aside = meta.db_table, f"changed_{meta.db_table}"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -167,7 +166,7 @@ def update_instances(instances: Sequence[models.Model], names: Sequence[str]) ->
         )
         with _copying(aside, [field.column for field in fields]) as copy:
             for instance in instances:
-                copy.write_row([write(instance.__dict__[name]) for name, write in read])
+                copy.write_row(row_of(instance))
         changes = ", ".join(f"{column} = changed.{column}" for column in columns[1:])
         cursor.execute(
             f'UPDATE "{table}" SET {changes} FROM "{aside}" AS changed '  # noqa: S608
@@ -176,13 +175,14 @@ def update_instances(instances: Sequence[models.Model], names: Sequence[str]) ->
         cursor.execute(f'DROP TABLE "{aside}"')
 
 
-def _binary_types(model: type[models.Model], columns: Sequence[str]) -> list[str]:
+Field = models.Field[Any, Any] if TYPE_CHECKING else models.Field
+
+
+def _binary_types(fields: Sequence[Field]) -> list[str]:
     """The columns' types where bytes are among them, which are twice as long in text; else none."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    if not any(isinstance(fields[column], models.BinaryField) for column in columns):
+    if not any(isinstance(field, models.BinaryField) for field in fields):
         return []
-    types = [fields[column].db_type(connection) or "" for column in columns]
-    return [kind.partition("(")[0] for kind in types]
+    return [(field.db_type(connection) or "").partition("(")[0] for field in fields]
 
 
 @contextmanager
@@ -202,15 +202,33 @@ def _copying(table: str, columns: Iterable[str], types: Sequence[str] = ()) -> I
         yield copy
 
 
-def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
-    if isinstance(field, models.JSONField):
-        return as_json
-    if isinstance(field, models.CharField | models.TextField):
-        # An enumeration's own str is its value; without it COPY would write its name.
-        return lambda value: None if value is None else str(value)
-    if isinstance(field, ArrayField):
-        return as_array
-    return lambda value: value
+def _row_reader(fields: Sequence[Field]) -> Callable[[models.Model], list[Any]]:
+    """A function that reads an object's columns as COPY writes them."""
+    names = [field.attname for field in fields]
+    texts = [
+        place
+        for place, field in enumerate(fields)
+        if isinstance(field, models.CharField | models.TextField)
+    ]
+    writers = [
+        (place, as_json if isinstance(field, models.JSONField) else as_array)
+        for place, field in enumerate(fields)
+        if isinstance(field, models.JSONField | ArrayField)
+    ]
+
+    def row_of(instance: models.Model) -> list[Any]:
+        values = instance.__dict__
+        row = [values[name] for name in names]
+        for place in texts:
+            value = row[place]
+            # An enumeration is written by its value, what waits for its language as it is now.
+            if value.__class__ is not str and value is not None:
+                row[place] = str(value)
+        for place, write in writers:
+            row[place] = write(row[place])
+        return row
+
+    return row_of
 
 
 def as_array(values: Sequence[Any] | None) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ljungby_social.law import Check, Finding, Suitability, Verdict
@@ -78,15 +79,17 @@ def proposal(findings: Iterable[Finding]) -> dict[str, Any]:
     """The fields if every recommended instrument were chosen.
 
     Of several recommended reservations only the one with the highest score is proposed: a lot
-    carries one.
+    carries one. The same object for the same instruments, which nobody may change.
     """
     recommended = [row for row in findings if row.suitability is Suitability.RECOMMENDED]
+    if not recommended:
+        return _proposed(frozenset())
     reservations = [row for row in recommended if row.instrument in RESERVATIONS]
     best = max(reservations, key=lambda row: row.score, default=None)
     chosen = {row.instrument for row in recommended if row.instrument not in RESERVATIONS}
     if best is not None:
         chosen.add(best.instrument)
-    return fields(chosen)
+    return _proposed(frozenset(chosen))
 
 
 def fields(
@@ -126,6 +129,9 @@ def fields(
     if accessibility_required and "accessibility" not in chosen:
         found |= {"BT-754": "n-inc-just", "BT-755": special_reasons or REASONS_TO_WRITE}
     return found
+
+
+_proposed = cache(fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,5 +202,7 @@ def _fits(hits: tuple[KindHit, ...], knowledge: Knowledge) -> Fits:
 
 
 def _further_problems(lot: Lot) -> tuple[str, ...]:
+    if not lot.additional_cpv:
+        return ()
     found = {mend_cpv(code).problem for code in lot.additional_cpv}
     return tuple(sorted(found - {""}))

@@ -60,13 +60,15 @@ class _Law:
 
 @dataclass(slots=True, eq=False)
 class _Judged:
-    """What all rules of an instrument give together: a finding for each suitability."""
+    """What all rules of an instrument give together: a finding for each suitability, or the only
+    one where nothing but the score decides it."""
 
     legal: Legal
     score: int
     rate: Ask
     parts: dict[str, tuple[Any, ...]]
     findings: dict[Suitability, Finding] = field(default_factory=dict)
+    only: Finding | None = None
 
 
 class Finder:
@@ -110,6 +112,8 @@ class Finder:
             return law.stopped
         key = (law, self._ask(case), *[ask(case) for ask in self._look_up])
         judged = self._found.get(key) or self._judged(key)
+        if judged.only is not None:
+            return judged.only
         suitability = judged.rate(case)
         found = judged.findings.get(suitability)
         if found is None:
@@ -120,6 +124,8 @@ class Finder:
                 score=judged.score,
                 **judged.parts,
             )
+        if self._rate is rate_by_score:
+            judged.only = found
         return found
 
     def _answered(self, case: Case) -> _Law:

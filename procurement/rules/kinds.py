@@ -81,6 +81,7 @@ class Matcher:
             )
         }
         self._strengths: dict[tuple[str, date], float] = {}
+        self._by_one_code: dict[str, tuple[int, ...]] = {}
 
     def match(
         self, title: str, description: str, cpv: str | None, further: tuple[str, ...], on: date
@@ -177,12 +178,16 @@ class Matcher:
         return words, signals
 
     def _coded(self, code: str | None) -> tuple[int, ...]:
+        """The kinds that a code of EU's list stands for; there are some 9,500 codes."""
         if not code:
             return ()
-        found = dict.fromkeys(self._exact.get(code, ()))
-        for length in self._lengths:
-            found.update(dict.fromkeys(self._prefixes.get(code[:length], ())))
-        return tuple(found)
+        known = self._by_one_code.get(code)
+        if known is None:
+            found = dict.fromkeys(self._exact.get(code, ()))
+            for length in self._lengths:
+                found.update(dict.fromkeys(self._prefixes.get(code[:length], ())))
+            known = self._by_one_code[code] = tuple(found)
+        return known
 
     def _strength(self, how: str, words: _Words | None, on: date) -> float:
         with_title, with_description, alone = _STRENGTHS[how]

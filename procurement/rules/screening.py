@@ -93,7 +93,7 @@ def as_line(lot: Lot, screening: Screening, problems: Iterable[str] = ()) -> str
     about = _about(lot, screening)
     about["problems"] += problems
     found = ", ".join([f'"{row.instrument}": {_finding_text(row)}' for row in screening.findings])
-    head, fields = _encode(about)[:-1], _encode(screening.eforms)
+    head, fields = _encode(about)[:-1], _fields_text(screening.eforms)
     return f'{head}, "instruments": {{{found}}}, "eforms": {fields}}}'
 
 
@@ -126,4 +126,5 @@ def _reason(reason: Reason) -> dict[str, str]:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_fields_text = ByObject(_encode)
 _finding_text = ByObject(lambda found: _encode(_finding(found)))

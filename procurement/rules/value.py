@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 
 from ljungby_social.law import Answer, Certainty, CpvSet, DatedValue, Reason, Rule, kronor, plain
 from procurement.rules import sources
@@ -114,10 +116,15 @@ def _object(
             cpv, by_code = main.cpv, main.nature
         elif cpv is None:
             by_code = main.nature
-    natures = frozenset(one for one in (said, by_code) if one is not None) or frozenset(Nature)
+    natures = _possible(said, by_code)
     if len(natures) == 2:
         problems.extend(_contradictions(cpv, natures, listed))
     return cpv, said or by_code, natures
+
+
+@cache
+def _possible(said: Nature | None, by_code: Nature | None) -> frozenset[Nature]:
+    return frozenset(one for one in (said, by_code) if one is not None) or frozenset(Nature)
 
 
 def _contradictions(
@@ -129,6 +136,7 @@ def _contradictions(
         yield f"Köpet och CPV-koden {cpv} säger olika om det är en byggentreprenad (LOU bilaga 1)."
 
 
+@cache
 def _readings(natures: frozenset[Nature], listed: bool | None) -> tuple[tuple[bool, bool], ...]:
     """Annex 2 and works, as far as they are known. Annex 2 is services only."""
     found = {(False, nature is Nature.WORKS) for nature in natures - _SERVICES}
@@ -187,12 +195,16 @@ def _amount(
     known: Sound, natures: frozenset[Nature], longest: Decimal | None, problems: list[str]
 ) -> Part:
     lot, unsound = known.lot, known.unsound
-    ways = [
-        _summed(lot, unsound),
-        _monthly(lot, natures, longest, unsound),
-        _components(lot),
-        _recurring(lot, unsound),
-    ]
+    ways = (
+        [
+            _summed(lot, unsound),
+            _monthly(lot, natures, longest, unsound),
+            _components(lot),
+            _recurring(lot, unsound),
+        ]
+        if unsound or _in_parts(lot)
+        else [Part()]  # as most lots: nothing is said but the total, if that
+    )
     reasons = [reason for way in ways for reason in way.reasons]
     missing = tuple(dict.fromkeys(name for way in ways for name in way.missing))
     if lot.framework:
@@ -215,6 +227,15 @@ def _amount(
     return Part(None, least, tuple(reasons), ("value", *missing))
 
 
+_single = attrgetter("base_value", "prizes", "monthly_value", "annual_history")
+
+
+def _in_parts(lot: Lot) -> bool:
+    """Whether anything is said of the value besides its total."""
+    return _single(lot) != _UNSAID or bool(lot.options or lot.extensions or lot.components)
+
+
+_UNSAID = (None, None, None, None)
 _SUMMED = ("base_value", "options", "prizes")
 
 

@@ -22,7 +22,6 @@ from procurement import knowledge, rules
 from procurement.bulk import (
     as_array,
     as_array_of_ids,
-    as_json,
     copy_instances,
     copy_rows,
     json_text,
@@ -33,6 +32,7 @@ from procurement.facts import facts_of, with_components
 from procurement.matching import Market
 from procurement.models import Lot, Tender, TenderEvent
 from procurement.models import Screening as ScreeningRow
+from procurement.rules.identity import ByObject
 from procurement.services.findings import Keeper, reasons_text, values_text
 from procurement.states import SYSTEM, State
 
@@ -129,9 +129,9 @@ class Screener:
             "annex2": screening.annex2,
             "kinds": f"[{','.join([_kind_text(hit) for hit in screening.kinds])}]",
             "problems": as_array(screening.problems),
-            "eforms": as_json(screening.eforms),
+            "eforms": _fields_text(screening.eforms),
             "values_used": values_text(screening.values_used),
-            "facts": as_json(frozen_facts(facts)),
+            "facts": json_text(frozen_facts(facts)),
             "engine": knowledge.engine(),
             "knowledge": self.read.fingerprint,
         }
@@ -299,6 +299,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, rules.Component):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     return value
+
+
+# The rules give the same object for the same instruments.
+_fields_text = ByObject(json_text)
 
 
 @lru_cache(maxsize=10_000)
