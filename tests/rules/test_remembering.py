@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ljungby_social.law import Answer, Legal
@@ -20,13 +20,14 @@ from procurement.rules import (
     as_line,
     read_seed,
     screen,
+    screen_all,
 )
 from procurement.rules.engine import Engine, case_of
 from procurement.rules.findings import Finder, plain
 from procurement.rules.identity import ByObject, Room
 from procurement.rules.remembering import Remembered
 from tests.rules.situations import DAY, make_lot
-from tests.rules.test_properties import KNOWLEDGE, lots, quick
+from tests.rules.test_properties import KNOWLEDGE, SEED, lots, quick
 
 TURNS = (date(2019, 1, 1), date(2022, 1, 31), date(2022, 2, 1), date(2026, 6, 1))
 
@@ -152,6 +153,21 @@ def test_all_memories_of_an_engine_share_one_room(most):
         forgot += engine._room.taken < before
         assert engine._room.taken <= most + one_lot
     assert forgot >= 2
+
+
+@settings(quick, max_examples=15)
+@given(some=st.lists(lots(), max_size=6), order=st.randoms())
+def test_many_at_once_are_answered_as_one_by_one(some, order):
+    """Whatever has been screened before, and in whatever order."""
+    new = Knowledge.from_rows(**SEED)
+    alone = [screen(lot, new) for lot in some[:2]]
+    together = screen_all(some, KNOWLEDGE)
+    assert together[:2] == alone
+    places = list(range(len(some)))
+    order.shuffle(places)
+    shuffled = screen_all([some[place] for place in places], KNOWLEDGE)
+    assert shuffled == [together[place] for place in places]
+    assert screen_all([], KNOWLEDGE) == []
 
 
 def test_what_is_known_by_its_identity_is_bounded():
