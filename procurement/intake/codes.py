@@ -43,6 +43,7 @@ _LANGUAGES_PAIRS = """
     SL:SLV SQ:SQI SR:SRP SV:SWE TR:TUR BS:BOS
 """
 _LANGUAGES = dict(pair.split(":") for pair in _LANGUAGES_PAIRS.split())
+_LANGUAGE_CODES = frozenset(_LANGUAGES.values())
 
 _COUNTRIES_PAIRS = """
     AD:AND AE:ARE AF:AFG AL:ALB AM:ARM AO:AGO AR:ARG AT:AUT AU:AUS AZ:AZE BA:BIH BD:BGD BE:BEL
@@ -118,6 +119,8 @@ def nature(text: str) -> str:
 
 def language(code: str) -> str:
     """Three upper-case letters (ISO 639-3, as eForms writes them) from two or three."""
+    if code in _LANGUAGE_CODES:  # as nearly all are
+        return code
     upper = code.strip().upper()
     return _LANGUAGES.get(upper, upper if len(upper) == 3 and upper.isalpha() else "")
 

@@ -21,12 +21,13 @@ class Fields:
         """Swedish if there is any, else the notice's language, else the first; with its code."""
         best: tuple[int, str, str] = (9, "", "")
         for element in found.get(term, ()):
-            if not element.text or not element.text.strip():
+            written = (element.text or "").strip()
+            if not written:
                 continue
             language = codes.language(element.get("languageID") or "") or self.language
             rank = 0 if language == "SWE" else 1 if language == self.language else 2
             if rank < best[0]:
-                best = (rank, element.text.strip(), language)
+                best = (rank, written, language)
         return best[1], best[2]
 
     def titles(self, found: Found) -> tuple[tuple[str, str], ...]:

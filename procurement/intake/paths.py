@@ -82,14 +82,20 @@ def texts(found: Found, term: str) -> Iterator[str]:
 
 def text(found: Found, term: str) -> str:
     """The first text of a term, or ""."""
-    return next(texts(found, term), "")
+    for element in found.get(term, ()):
+        written = element.text
+        if written and (written := written.strip()):
+            return str(written)
+    return ""
 
 
 def short(found: Found, term: str) -> str:
     """The first text of a term on one line, at most as long as an identifier may be."""
-    return line(text(found, term))[:LONGEST_ID]
+    return line(text(found, term))[:LONGEST_ID] if term in found else ""
 
 
 def unique(found: Found, term: str) -> tuple[str, ...]:
     """Every code of a term once, in document order."""
+    if term not in found:
+        return ()
     return tuple(dict.fromkeys(line(code)[:LONGEST_ID] for code in texts(found, term)))

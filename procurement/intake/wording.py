@@ -18,6 +18,8 @@ def _clean(text: str) -> str:
 
 def line(text: str) -> str:
     """One line: every run of white space, newlines too, is one space."""
+    if text.isprintable() and "  " not in text:  # the only white space that prints is the space
+        return text.strip()[:LONGEST_LINE].strip()
     return _clean(" ".join(text[: 10 * LONGEST_LINE].split()))[:LONGEST_LINE].strip()
 
 
@@ -25,6 +27,8 @@ def paragraphs(text: str) -> str:
     """Paragraphs kept, blanks squeezed, at most one empty line between."""
     if not text:
         return ""
+    if text.isprintable() and "  " not in text:
+        return text.strip()[:LONGEST]
     kept: list[str] = []
     for written in text[: 2 * LONGEST].splitlines():
         squeezed = _clean(" ".join(written.split()))
