@@ -9,6 +9,7 @@ itself, and so is one whose process died; nothing is lost but time.
 For commands and background tasks; a page never starts processes.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -149,6 +150,7 @@ def answer_of(pending: Pending | None, asked: Asked) -> Read:
 def _work(link: Connection) -> None:
     """Read files until the importing process has closed its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the importing process
+    gc.set_threshold(100_000, 20, 20)  # what is read has no cycles to search for
     while True:
         try:
             asked = link.recv()
