@@ -13,12 +13,12 @@ from django.db.models.base import ModelState
 from django.db.models.lookups import Lookup
 
 
-@models.Field.register_lookup
+@models.CharField.register_lookup
 class AnyOf(Lookup):  # type: ignore[type-arg] (no generic at run time)
     """`name__any=values`: one of them, as `__in`, but all in a single parameter.
 
     For hundreds of values: `__in` has a parameter for each, and writing the question then takes
-    longer than answering it. The values are strings, as the column keeps them.
+    longer than answering it. The values are strings; None is none of them, as for `__in`.
     """
 
     lookup_name = "any"
@@ -26,7 +26,7 @@ class AnyOf(Lookup):  # type: ignore[type-arg] (no generic at run time)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
+        return f"{column} = ANY(%s)", [*params, [name for name in self.rhs if name is not None]]
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -109,7 +109,7 @@ def as_line(values: Iterable[Any]) -> str:
 
 
 # So many objects are finished, then written.
-_AT_ONCE = 100
+_AT_ONCE = 50
 
 
 def copy_instances(
@@ -121,8 +121,7 @@ def copy_instances(
     None is taken from the sequence. Triggers and constraints see the rows as ever.
 
     `finish` is called with some objects at a time before they are written, and meanwhile the
-    database works on those that it has been sent. It asks no database, and fills no column that is
-    empty in all.
+    database works on those that it has been sent. It may ask no database: RuntimeError.
     """
     if not instances:
         return
@@ -134,14 +133,18 @@ def copy_instances(
         if not field.generated
         and not (own_id and field.primary_key)
         # A column that none of them fills is left to be empty: a lot has sixty.
-        and any(instance.__dict__[field.attname] is not None for instance in instances)
+        and (
+            finish is not None
+            or any(instance.__dict__[field.attname] is not None for instance in instances)
+        )
     ]
     row_of = _row_reader(fields)
     with _copying(model._meta.db_table, [f.column for f in fields], _binary_types(fields)) as copy:
         for start in range(0, len(instances), _AT_ONCE):
             some = instances[start : start + _AT_ONCE]
             if finish is not None:
-                finish(some)
+                with connection.execute_wrapper(_refuse):
+                    finish(some)
             for instance in some:
                 copy.write_row(row_of(instance))
 
@@ -175,6 +178,11 @@ def update_instances(instances: Sequence[models.Model], names: Sequence[str]) ->
         cursor.execute(f'DROP TABLE "{aside}"')
 
 
+def _refuse(*_asked: Any) -> None:
+    """The connection is taken by the COPY: a question to it would wait for ever."""
+    raise RuntimeError("a COPY is open: no question can be asked until it is closed")
+
+
 Field = models.Field[Any, Any] if TYPE_CHECKING else models.Field
 
 
@@ -182,6 +190,8 @@ def _binary_types(fields: Sequence[Field]) -> list[str]:
     """The columns' types where bytes are among them, which are twice as long in text; else none."""
     if not any(isinstance(field, models.BinaryField) for field in fields):
         return []
+    if any(isinstance(field, ArrayField | models.JSONField) for field in fields):
+        raise TypeError("lists and JSON are written as text, and bytes beside them are not")
     return [(field.db_type(connection) or "").partition("(")[0] for field in fields]
 
 

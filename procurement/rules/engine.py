@@ -71,8 +71,8 @@ class _Period:
 class Engine:
     """What is worked out once from a `Knowledge` and kept for as long as it lives.
 
-    Bounded: what all rules of all periods remember together fits in one room. When that is full
-    everything is forgotten and learnt anew.
+    Bounded: what all rules of all periods remember together fits in one room, but for what a few
+    hundred lots add. When that is full everything is forgotten and learnt anew.
     """
 
     def __init__(self, knowledge: Knowledge, most: int = ROOM) -> None:
@@ -149,8 +149,19 @@ def screen(lot: Lot, knowledge: Knowledge) -> Screening:
 def screen_all(lots: Sequence[Lot], knowledge: Knowledge) -> list[Screening]:
     """Screen many lots, instrument by instrument: what an instrument remembers stays at hand.
 
-    Raises MissingValue as `screen`.
+    Some hundred at a time, since what is remembered is held against its bound in between. Raises
+    MissingValue as `screen`.
     """
+    found: list[Screening] = []
+    for start in range(0, len(lots), _AT_ONCE):
+        found += _screen_some(lots[start : start + _AT_ONCE], knowledge)
+    return found
+
+
+_AT_ONCE = 500
+
+
+def _screen_some(lots: Sequence[Lot], knowledge: Knowledge) -> list[Screening]:
     engine = engine_of(knowledge)
     cases = [case_of(lot, knowledge) for lot in lots]
     periods = [engine.period(case.day) for case in cases]

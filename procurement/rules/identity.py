@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-# How many texts of findings are kept before they are forgotten.
+# How many texts of findings, reasons and fields are kept, of each, before they are forgotten.
 MOST = 20_000
-# How many answers and findings an engine keeps, over all rules and days. About 1 kB each.
-ROOM = 60_000
+# How many answers and findings an engine keeps, over all rules and days. About 2.5 kB each.
+ROOM = 40_000
 
 T = TypeVar("T")
 

@@ -42,7 +42,7 @@ class _Words:
 
 
 class Matcher:
-    """Finds kinds and signals in lots. Built once for a `Knowledge`, then only read."""
+    """Finds kinds and signals in lots. Built once for a `Knowledge`; remembers words and codes."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
@@ -178,11 +178,13 @@ class Matcher:
         return words, signals
 
     def _coded(self, code: str | None) -> tuple[int, ...]:
-        """The kinds that a code of EU's list stands for; there are some 9,500 codes."""
+        """The kinds that a code stands for."""
         if not code:
             return ()
         known = self._by_one_code.get(code)
         if known is None:
+            if len(self._by_one_code) > _MAX_REMEMBERED:
+                self._by_one_code.clear()
             found = dict.fromkeys(self._exact.get(code, ()))
             for length in self._lengths:
                 found.update(dict.fromkeys(self._prefixes.get(code[:length], ())))

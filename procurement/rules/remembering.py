@@ -6,6 +6,9 @@ path in a tree whose leaf is the answer. The next lot is led down the tree by it
 the rule runs only when the path is new. Nobody has to say which facts a rule depends on, and a
 rule that learns to read one fact more is right at once.
 
+Rules that are asked together, such as all those of law of an instrument, are remembered together:
+a fact that several of them read is then looked at once.
+
 Thousands of lots differ in few of the facts that rules read, so nearly all work is done once.
 Every leaf takes its place in a `Room` that all trees share, and whoever owns them throws them away
 when it is full, so that memory stays flat.

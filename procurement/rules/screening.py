@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +82,7 @@ def as_json(lot: Lot, screening: Screening) -> dict[str, Any]:
     return {
         **_about(lot, screening),
         "instruments": {found.instrument: _finding(found) for found in screening.findings},
-        "eforms": screening.eforms,
+        "eforms": deepcopy(screening.eforms),  # the lots' own is shared
     }
 
 

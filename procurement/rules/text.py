@@ -10,6 +10,7 @@ Words of other languages are compared as they are written.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -39,6 +40,8 @@ _SHORTEST_PHRASE_HEAD = 3  # the words before it leave less to chance
 _SHORTEST_FIRST = 3
 
 _stemmer = snowballstemmer.stemmer("swedish")
+# The stemmer keeps the word that it works on: threads that met there would swap stems.
+_one_at_a_time = threading.Lock()
 _stems: dict[str, str] = {}
 
 
@@ -48,7 +51,8 @@ def stem(word: str) -> str:
     if found is None:
         if len(_stems) > _MAX_CACHE:
             _stems.clear()
-        found = _stems[word] = str(_stemmer.stemWord(word))
+        with _one_at_a_time:
+            found = _stems[word] = str(_stemmer.stemWord(word))
     return found
 
 

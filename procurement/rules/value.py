@@ -139,7 +139,7 @@ def _contradictions(
 @cache
 def _readings(natures: frozenset[Nature], listed: bool | None) -> tuple[tuple[bool, bool], ...]:
     """Annex 2 and works, as far as they are known. Annex 2 is services only."""
-    found = {(False, nature is Nature.WORKS) for nature in natures - _SERVICES}
+    found = {(False, nature == Nature.WORKS) for nature in natures - _SERVICES}
     if Nature.SERVICES in natures:
         found |= {(annex2, False) for annex2 in ((True, False) if listed is None else (listed,))}
     return tuple(sorted(found))

@@ -66,7 +66,7 @@ class Keeper:
 
     def _learn(self, found: dict[int, tuple[Finding, int]]) -> None:
         if len(self._known) >= MOST:
-            self._known.clear()
+            self._known = {}  # not emptied: `keep` may hold it
         self._known.update(found)
 
 

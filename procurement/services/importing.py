@@ -24,7 +24,7 @@ from procurement.services.batches import Batch, IncomingFile
 from procurement.services.screening import Screener
 
 # A batch holds at most so many files and bytes; a file larger than that is one by itself.
-BATCH_FILES = 200
+BATCH_FILES = 400
 BATCH_BYTES = 16 * 1024 * 1024
 
 

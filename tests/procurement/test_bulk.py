@@ -1,6 +1,7 @@
 """Rows made and written in bulk are as those that Django makes one by one."""
 
 import os
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -111,6 +112,24 @@ def test_an_error_on_the_way_is_told_and_nothing_is_written():
 
 
 @pytest.mark.django_db
+def test_no_question_is_asked_while_a_copy_is_open():
+    """It would wait for ever."""
+    with pytest.raises(RuntimeError, match="a COPY is open"), transaction.atomic():
+        copy_instances([_tender(pk=1)], finish=lambda some: Tender.objects.count())
+    assert not Tender.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_column_that_is_filled_on_the_way_is_written():
+    def finish(some):
+        for tender in some:
+            tender.valued_on = date(2026, 3, 1)
+
+    (tender,) = _written(Tender, _tender(), finish=finish)
+    assert tender.valued_on == date(2026, 3, 1)
+
+
+@pytest.mark.django_db
 def test_changed_columns_are_written_as_new_ones_are():
     (tender,) = _written(Tender, _tender(title="Före"))
     tender.title, tender.flags = ODD, [ODD]
@@ -122,11 +141,12 @@ def test_changed_columns_are_written_as_new_ones_are():
 @pytest.mark.django_db
 def test_any_of_many_names_is_one_parameter():
     names = [f"UP-2026-{number:04}" for number in range(1, 6)]
-    copy_instances([_tender(number, title=ODD) for number in range(1, 6)])
+    copy_instances([_tender(number, reference=ODD) for number in range(1, 6)])
     asked = Tender.objects.filter(number__any={names[1], names[3], ODD, "{", ""})
     assert set(asked.values_list("number", flat=True)) == {names[1], names[3]}
-    assert Tender.objects.filter(title__any=[ODD]).count() == 5
+    assert Tender.objects.filter(reference__any={ODD, None}).count() == 5
     assert not Tender.objects.filter(number__any=[]).exists()
+    assert Tender.objects.exclude(number__any=[names[0], None]).count() == 4
 
 
 @pytest.mark.django_db

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 
-from procurement import knowledge
+from procurement import knowledge, rules
+from procurement.management.commands import screen
 
 HEADER = "id;benämning;cpv;värde\n"
 PLAN = f"{HEADER}A-1;Städning;90910000;600 000\n;Tvätt;abc;1\nA-3;Café;55330000;\n"
@@ -103,3 +104,43 @@ def test_rows_come_in_the_order_of_the_file_where_a_purchase_has_its_rows_apart(
 def test_a_day_that_nobody_plans_for_is_told(told, day, far):
     (row,), _ = told(f"benämning;cpv;värde;dag\nStädning;90910000;50000;{day}\n", on="2026-11-24")
     assert [f"Dagen {day} är mer än 10 år fram. Kontrollera den."] * far == row["problems"]
+
+
+def test_what_comes_before_an_error_is_told(monkeypatch, tmp_path):
+    """A rule, or a reader, that breaks at the seventh purchase leaves six told."""
+    table = tmp_path / "plan.csv"
+    table.write_text("id;benämning\n" + "".join(f"U-{n};Köp {n}\n" for n in range(1, 30)))
+    whole = rules.engine.case_of
+
+    def breaks(lot, known):
+        if lot.id == "U-7":
+            raise ArithmeticError("half way")
+        return whole(lot, known)
+
+    monkeypatch.setattr(rules.engine, "case_of", breaks)
+    output = io.StringIO()
+    with pytest.raises(ArithmeticError):
+        call_command("screen", str(table), format="jsonl", stdout=output, stderr=io.StringIO())
+    assert [json.loads(line)["id"] for line in output.getvalue().splitlines()] == [
+        f"U-{number}" for number in range(1, 7)
+    ]
+
+
+def test_the_first_rows_are_told_before_all_are_read():
+    taken = []
+    stages = screen._in_stages(taken.append(number) or number for number in range(2_000))
+    assert next(stages) == [0]
+    assert taken == [0]
+    assert [number for some in stages for number in some] == list(range(1, 2_000))
+    assert list(screen._in_stages([])) == []
+
+
+def test_what_a_reader_gave_before_it_broke_is_told():
+    def reader():
+        yield from range(3)
+        raise ArithmeticError("half way")
+
+    stages = screen._in_stages(reader())
+    assert [next(stages), next(stages)] == [[0], [1, 2]]
+    with pytest.raises(ArithmeticError):
+        next(stages)

@@ -1,11 +1,14 @@
 """What is remembered is what the rules would say again, and no more than fits."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import snowballstemmer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +24,11 @@ from procurement.rules import (
     read_seed,
     screen,
     screen_all,
+    text,
 )
+from procurement.rules import engine as engine_module
 from procurement.rules.engine import Engine, case_of
+from procurement.rules.engine import _fits as fits_of
 from procurement.rules.findings import Finder, plain
 from procurement.rules.identity import ByObject, Room
 from procurement.rules.remembering import Remembered
@@ -35,6 +41,7 @@ TURNS = (date(2019, 1, 1), date(2022, 1, 31), date(2022, 2, 1), date(2026, 6, 1)
 def unremembered(lot, knowledge):
     """The findings by rules that all run anew."""
     case = case_of(lot, knowledge)
+    case = replace(case, fits=fits_of(case.kinds, knowledge))
     return tuple(
         Finder(rules, case.day, plain, room=Room()).find(case) for rules in INSTRUMENT_RULES
     )
@@ -142,17 +149,64 @@ def test_all_memories_of_an_engine_share_one_room(most):
     one_lot = 20 * len(INSTRUMENT_RULES)  # more than a single lot can ever take
     forgot = 0
     for number in range(300):
-        lot = make_lot(
-            date=date(2017 + number % 11, 1 + number % 12, 1),
-            cpv=("90910000", "55523000", "45210000", "85312510")[number % 4],
-            value=number * 30_000,
-            duration_months=number % 50,
-        )
+        lot = _unlike(number)
         before = engine._room.taken
         assert screen(lot, knowledge).findings == unremembered(lot, knowledge)
         forgot += engine._room.taken < before
         assert engine._room.taken <= most + one_lot
     assert forgot >= 2
+
+
+def _unlike(number):
+    return make_lot(
+        date=date(2017 + number % 11, 1 + number % 12, 1),
+        cpv=("90910000", "55523000", "45210000", "85312510")[number % 4],
+        value=number * 30_000,
+        duration_months=number % 50,
+    )
+
+
+def test_many_at_once_take_no_more_room_than_a_few_hundred(monkeypatch):
+    monkeypatch.setattr(engine_module, "_AT_ONCE", 20)
+    knowledge = Knowledge.from_rows(**read_seed())
+    engine = knowledge.worked_out["engine"] = Engine(knowledge, 300)
+    lots = [_unlike(number) for number in range(400)]
+    forgot = []
+
+    def watched(on, period=engine.period):
+        forgot.append(engine._room.taken)
+        return period(on)
+
+    monkeypatch.setattr(engine, "period", watched)
+    together = screen_all(lots, knowledge)
+    assert max(forgot) <= 300 + 20 * 20 * len(INSTRUMENT_RULES)
+    assert min(forgot[1:]) < max(forgot)
+    assert [screening.findings for screening in together] == [
+        unremembered(lot, KNOWLEDGE) for lot in lots
+    ]
+
+
+def test_a_shared_proposal_is_not_changed_by_who_reads_it():
+    lot = make_lot(title="Lokalvård", cpv="90910000")
+    read = as_json(lot, screen(lot, KNOWLEDGE))
+    before = json.dumps(read["eforms"])
+    read["eforms"]["BT-06"].append("annat")
+    assert json.dumps(as_json(lot, screen(lot, KNOWLEDGE))["eforms"]) == before
+
+
+def test_threads_learn_the_same_words_as_one_alone():
+    """The stemmer keeps its word on itself: two threads that met there swapped stems."""
+    words = sorted({word for kind in KNOWLEDGE.kinds for word in (*kind.words, *kind.synonyms)})
+    alone = snowballstemmer.stemmer("swedish")
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    text._stems.clear()
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(text.stem, words * 4))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == [alone.stemWord(word) for word in words] * 4
 
 
 @settings(quick, max_examples=15)
