@@ -100,6 +100,45 @@ _DRIVEN = compiled(
     rf"|\b{_DRIVE}\s[^.]{{0,60}}?\b(?:{_AT_MOST}|(?:inte\s+)?överstiga)\s+{_MEASURE}\s*"
     r"(?:minut|min|timm|tim|km|kilometer|mil)\w*)"
 )
+# How far away a supplier may be, in any words. Food and help that must come in time are another
+# matter, so a time counts only where somebody drives to the supplier.
+_FAR = (
+    r"(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|tjugofem|trettio|fyrtio|"
+    r"fyrtiofem|femtio|sextio|hundra)"
+)
+_MINUTES = rf"(?:{_FAR}\s*(?:minut|min\b|timm|tim\b)\w*|en\s+(?:kvart|halvtimme|timme))"
+_KILOMETRES = rf"{_FAR}\s*(?:km|kilometer|mil)\b"
+_NO_FARTHER = (
+    r"(?:högst|max|maximalt|inom|under|understig\w+|som\s+(?:mest|längst)|(?:inte\s+)?överstig\w+|"
+    r"mindre\s+än|(?:längre|mer|fler|kortare)\s+(?:bort\s+)?än)"
+)
+_HOUSE = (
+    r"(?:verkstad|tvätteri|bageri|lager|lagret|depå|kontor|kök|anläggning|slakteri|fabrik|tryckeri|"
+    r"butik|gård|plantskol|snickeri|åkeri|lokal)\w*"
+)
+_ITS_HOUSE = rf"(?:{SUPPLIER}\s+(?:\w+\s+)?{_HOUSE}|\b{_HOUSE}|{SUPPLIER})"
+_WAY = rf"(?:avstånd|väg|sträck|transport|{_DRIVE})\w*"
+_NOT_THE_SUPPLIER = (
+    r"(?!.*\b(?:elev|barn|brukar|resenär|passagerar|patient|ersätt|debiter|faktur|avgift|paus|"
+    r"leveransplats|avfall|felanmäl|larm|akut|kommunens\s+(?:förråd|lokal|kök|lager)|entréplan|hållplats|besökar)\w*)"
+)
+_FARTHEST = tuple(
+    compiled(rf"^{_NOT_THE_SUPPLIER}.*?({row})")
+    for row in (
+        rf"\b{_WAY}\s+(?:från|till|mellan)\s+{_ITS_HOUSE}[^.]{{0,50}}?\b{_NO_FARTHER}\s+{_KILOMETRES}",
+        rf"\b{_WAY}\s+(?:från|till|mellan)\s+{_ITS_HOUSE}\s+[^.]{{0,40}}?\b(?:{MUST}|får)\s+(?:inte\s+)?"
+        rf"(?:vara|ta|bli)\s+{_NO_FARTHER}\s+{_MINUTES}\s*(?:{_DRIVE}|med\s+bil|bort)?\s*[.]?$",
+        rf"{_ITS_HOUSE}\s+(?:{MUST}|får)\s+(?:inte\s+)?(?:ligga|finnas|vara\s+beläg\w+)\s+"
+        rf"{_NO_FARTHER}\s+(?:{_KILOMETRES}|{_MINUTES})",
+        rf"\bköra?\s+[^.]{{0,30}}?{_NO_FARTHER}\s+{_KILOMETRES}\s+till\s+{_ITS_HOUSE}",
+        rf"\b{_NO_FARTHER}\s+(?:{_MINUTES}|{_KILOMETRES})\s+(?:att\s+)?(?:köra|åka|ta\s+sig|gå)\s+"
+        rf"(?:\w+\s+)?till\s+{_ITS_HOUSE}",
+        rf"{SUPPLIER}\s+(?:som\s+\w+\s+)?{_NO_FARTHER}\s+{_KILOMETRES}[^.]{{0,40}}{REJECTED}",
+        rf"{_ITS_HOUSE}\s+(?:{MUST}|får)\s+(?:ligga|finnas|vara\s+beläg\w+)\s+(?:\w+\s+)?på\s+"
+        r"(?:gång|cykel|promenad|kör|pendel)avstånd",
+        rf"\bden\s+närmaste?\s+{SUPPLIER}\s+(?:får|ges|väljs|anlitas|{MUST})",
+    )
+)
 _COUNTRY = (
     r"(?:svensk|dansk|norsk|finsk|finländsk|tysk|polsk|nordisk|skandinavisk|inhemsk|utländsk)"
 )
@@ -145,6 +184,7 @@ def _rows(places: tuple[str, ...]) -> tuple[str, ...]:
         *_of_goods(where, area),
         rf"\b(?:{any_name})s?-?(?:företag|basera|bolag|leverantör|odla|producera|firm)\w*",
         rf"\b(?:{any_name})(?:i?sk|itisk)(?:t|a|e)?\b",
+        rf"(?:{ONLY}|\b(?:{MUST}|vill)\s+(?:vara|anställa|rekrytera|ha|anlita))\s+(?:{any_name})s?bor\b",
         *(rf"\b{name[:-3]}[aä]nds(?:k|företag|firm|leverantör)\w*" for name in landscapes),
         *(rf"\b{name[:-1]}sk(?:t|a|e)?\b" for name in names if name.endswith("e")),
     )
@@ -160,6 +200,8 @@ def _of_suppliers(where: str, near: str, area: str) -> tuple[str, ...]:
         rf"{who}\s+(?:som\s+|vilka\s+)?(?:{MUST}\s+)?(?:\w+\s+)?{being}\s+{seat}{where}",
         rf"{who}\s+(?:som\s+|vilka\s+)?(?:{MUST}\s+)?(?:\w+\s+)?{_BE}\s+{seat}{near}",
         rf"{who}\s+(?:som\s+)?(?:{MUST}\s+)?(?:vara|är)\s+(?:\w+\s+)?från\s+{area}",
+        rf"{who}\s+(?:{MUST}\s+)(?:vara|ha)\s+(?:född|uppvuxen|rotad|rötter\w*|vuxit\s+upp)\w*"
+        rf"[^.]{{0,20}}\s{near}",
         rf"{STAFF}\s+{MUST}\s+(?:\w+\s+)?(?:{_BE}|vara\s+{_SEATED}|vara)\s+{seat}{near}",
         rf"\bskattskyldig\w*\s+{near}",
         rf"\b(?:kunskap|kännedom)\w*\s+om\s+(?!området|kommunen|regionen){area}(?!\s+kommuns)"
@@ -236,7 +278,8 @@ def tied_to_place(text: str, places: Iterable[str]) -> str | None:
             continue
         found = first_match(patterns, sentence)
         if found is None:
-            far = (pattern.search(sentence) for pattern in (_DISTANCE, _NEARNESS, _DRIVEN))
+            measured = (_DISTANCE, _NEARNESS, _DRIVEN, *_FARTHEST)
+            far = (pattern.search(sentence) for pattern in measured)
             found = next((hit[1] for hit in far if hit), None)
         if found:
             return found

@@ -14,6 +14,7 @@ from procurement.rules.vocabulary import (
     ONLY,
     STAFF,
     SUPPLIER,
+    WAIVED,
     compiled,
     first_match,
     sentences,
@@ -37,15 +38,26 @@ _NUMBER = compiled(
     rf"{SUPPLIER}[^.]{{0,60}}\b(?:org\w*\.?\s*(?:nr|nummer)?\.?\s*)(?!212000)\d{{6}}-?\d{{4}}\b"
 )
 
+_OR_EQUAL = compiled(r"\b(?:likvärdig|motsvarande|jämförbar|liknande)\w*")
+
 # Today's supplier ------------------------------------------------------------------------------
 
-_WHO = r"(?:leverantör|utförar|entreprenör|konsult|företag|bolag|firma)\w*"
+_WHO = r"\w*(?:leverantör|utförar|entreprenör|konsult|företag|bolag|firma)\w*"
 _NOW = r"(?:i\s?dag|idag|nu|redan|sedan\s+tidigare|hittills)"
 _THE_PRESENT = (
     rf"(?:(?:den\s+|vår\s+|våra\s+|de\s+)?(?:nuvarande|befintliga?|dagens|tidigare)\s+{_WHO}|"
     rf"den\s+{_WHO}\s+(?:som\s+)?(?:kommunen|vi|beställaren)\s+(?:redan\s+)?(?:har|anlitar|använder)"
     rf"(?:\s+avtal\s+med)?(?:\s+{_NOW})?|"
     rf"den\s+som\s+(?:redan\s+)?\w+\s+(?:\w+\s+){{0,2}}?{_NOW})"
+)
+# "Den som har uppdraget i dag", and the shorter "den firma som redan har nycklarna".
+_ALREADY_IN = (
+    rf"(?:{_THE_PRESENT}|den\s+(?:{_WHO}\s+)?som\s+(?:redan|i\s?dag|nu)\s+\w+(?:\s+\w+){{1,2}}?|"
+    rf"den\s+(?:{_WHO}\s+)?som\s+\w+\s+(?:\w+\s+){{0,2}}?{_NOW})"
+)
+_ADVANTAGE = (
+    r"(?:\w*poäng|premier|prioriter|förtur|företräde|mervärde|påslag|vikt\w+\s+upp|väljs\s+först|"
+    r"(?:en|till)\s+fördel|har\s+fördel|får\s+(?:avtalet|uppdraget|kontraktet))"
 )
 _KEEP = r"(?:behåll\w*|ha\s+kvar|välj\w*|anlita\w*|vill\s+ha|prioritera\w*|föredra\w*)"
 _TODAYS = compiled(
@@ -60,7 +72,61 @@ _TODAYS = compiled(
     rf"|\b(?:går|ges|riktas|tilldelas|lämnas|erbjuds|erbjudas)\s+(?:\w+\s+)?(?:till\s+)?{_THE_PRESENT}"
     rf"|\b{DOES}\s+(?:av|från|hos)\s+{_THE_PRESENT}"
     rf"|{ONLY}\s+(?:den\s+)?{_THE_PRESENT}\s+(?:kan|får|{MUST})"
-    rf"|\b{_THE_PRESENT}\s+[^.]{{0,20}}(?:pluspoäng|premier|prioriter|förtur|vikt\w+\s+upp)"
+    rf"|\b{_ALREADY_IN}\s+[^.]{{0,20}}\b{_ADVANTAGE}"
+    rf"|\b(?:behåll\w*|ha\s+kvar)\s+samma\s+{_WHO}"
+)
+
+# A lawful sentence about today's supplier: nothing is given for it.
+_NOTHING_GIVEN = compiled(
+    r"\b(?:inga|ingen|inget)\s+(?:\w+\s+)?(?:\w*poäng|fördel|förtur|företräde)\w*"
+)
+
+# A name that nobody knows ----------------------------------------------------------------------
+
+# Houses and parts of the public sector, and who sells to all of it; told by how the name ends.
+_PUBLIC = (
+    r"(?!(?:\w*(?:verket|myndigheten|förmedlingen|kassan|styrelsen|inspektionen|kommunen?|regionen|"
+    r"staden|nämnden|förvaltningen|kontoret|enheten|avdelningen|tjänsten?|kyrkan|rådet|polisen|"
+    r"skolan?|hemmet|gården|köket|mottagningen|biblioteket|länder|land|kollegiet)s?|"
+    r"(?:medborgar|stads|sjuk|ungdoms|kultur|folkets|vård|barn|familjens|bad|sim|service|rid|"
+    r"församlings|polis|brand|förvaltnings|kommun|skol|resurs|arbets|elevhälso|social|hemvårds|"
+    r"demens|miljö|räddnings|kost)\w*|region\w*|adda|statens|kammarkollegiet\w*|kommers|tendsign|"
+    r"mercell|kina|europa|asien|indien|tekniska|länsstyrelsen|arbets\w+|det|den|de|dem)\b)"
+)
+_ROLE = (
+    r"(?:leverantör|anbud|utförar|entreprenör|företag|bolag|förening|aktör|säljar|beställar|köpar|"
+    rf"upphandl|konsult|asf|social|idébur|ideell|{STAFF})"
+)
+_NAME = rf"(?P<name>(?!(?i:{_ROLE}))(?i:{_PUBLIC})[A-ZÅÄÖ][\w&-]+)"
+# How firms are called by what they do.
+_FIRM = (
+    rf"(?P<name>(?!(?i:{_ROLE}))(?i:{_PUBLIC})[A-ZÅÄÖ][\w&-]*(?:kompani(?:et)?|bolaget|firman|gruppen|teamet|"
+    r"poolen|huset|jouren|experte(?:n|rna)|mästar(?:n|en|na)|partner|service|teknik|konsult(?:erna)?|"
+    r"entreprenad|bygg|måleri(?:et)?|åkeri(?:et)?|tryck(?:eri(?:et)?)?|städ|tvätt(?:en|eriet)?|taxi|"
+    r"frakt|express|transport(?:er)?|bageri(?:et)?|catering|proffs(?:en)?|specialisten|"
+    r"grossist(?:en)?|plåt|rör|snickeri(?:et)?|verkstan|verkstaden))\b(?!\s+(?:[Ss]kola|i\s+dag))"
+)
+_BUYS = (
+    r"(?:köpa|köper|köpas|köps|handla|handlar|handlas|beställ(?:a|er|s|as)|hyr|hyra|hyrs|anlita\w*|"
+    r"avropa\w*)"
+)
+_ASSIGNMENT = r"(?:uppdrag|avtal|kontrakt|tjänst|order|beställning|drift|jobb)\w*"
+_UNKNOWN_NAME = tuple(
+    re.compile(row)
+    for row in (
+        rf"(?i:\b{_BUYS}\s+(?:\w+\s+){{0,3}}?(?:av|från|(?<!handlar\s)(?<!handla\s)hos)\s+){_NAME}",
+        rf"(?i:\b{_ASSIGNMENT}\s+(?:{MUST}\s+)?(?:gå|går|ges|tilldelas|lämnas|läggs|läggas|erbjuds)\s+"
+        rf"(?:ut\s+)?(?:till\s+|hos\s+|på\s+)?){_NAME}",
+        r"(?i:\b(?:utföra?s|göra?s|sköta?s|levereras|lagas|lagades|drivas|drivs|tvättas|repareras|"
+        r"servas|trycks|tryckas|tillverkas|städas|körs|köras|målas|byggs|klipps)\s+(?:av|hos)\s+)"
+        rf"{_FIRM}",
+        rf"(?i:\b(?:fortsätt\w*|förläng\w*)\s+(?:\w+\s+){{0,2}}?med\s+){_FIRM}",
+    )
+)
+# How it is today or how it ends: a fact and no demand.
+_FACT = compiled(
+    r"\bi\s?dag\b|\bnu\b|\bnuvarande\b|\bhittills\b|\bför\s+närvarande\b|\blöper\s+ut\b|\bupphör\w*|"
+    r"\bsägs?\s+upp\b|\bavslut\w+|\bramavtal\w*|\btidigare\b|\bförra\b"
 )
 
 # A known name ----------------------------------------------------------------------------------
@@ -80,6 +146,11 @@ _GETS = (
     rf"(?:(?:{MUST}|får)\s+{_ACTS}\b|(?:ges|har|får)\s+(?:företräde|förtur|\w*poäng)|prioriteras|"
     r"premieras|viktas\s+upp)"
 )
+# What goes to a supplier to be washed or mended; when it is clean it comes back to a house.
+_HANDED_IN = (
+    r"(?<!ren\s)(?<!rena\s)(?:\w*tvätt|matt|\w*kläd|bil|fordon|cykl|maskin|möbl|dator|textil|trycksak|"
+    r"däck|verktyg)\w*\s+(?:\w+\s+)?(?:lämnas|skickas|körs|köras|sänds)\s+(?:\w+\s+)?(?:till|hos)"
+)
 # What stands right before a name that is the supplier's, and not a house's or a person's.
 _BEFORE_A_NAME = (
     rf"(?:{DOES}\s+(?:av|från|hos|via|är)|"
@@ -87,7 +158,7 @@ _BEFORE_A_NAME = (
     r"tecknas|sluts|förläng\w*|fortsätt\w*)\s+med|"
     r"(?:leverantör|utförar|entreprenör|partner|företag|bolag)\w*\s+(?:är|blir|heter|"
     rf"{MUST}\s+(?:vara|bli))|(?:gå|går|ges|riktas|tilldelas|erbjuds|erbjudas)\s+(?:till\s+)?|nöjd\w*\s+med|"
-    r"\b(?:anlita|anlitar|välja|väljer|genom|motsvara|som|(?:köpa|köper|handla)\s+av))"
+    rf"(?:anlita|anlitar|välja|väljer|genom|motsvara|som|{_BUYS}\s+av)|{_HANDED_IN})"
 )
 _METHOD = r"(?:metod|modell|arbetssätt|koncept|system|rutin|sortiment|personal|tjänst|upplägg)\w*"
 # A state company that every buyer knows, and which stands in no register of social enterprises.
@@ -129,8 +200,23 @@ def supplier_name(text: str, names: Iterable[str], places: Iterable[str] = ()) -
             return company["name"]
         if subcontractor := _AS_SUBCONTRACTOR.search(sentence):
             return subcontractor["name"]
-        if found := first_match((_TODAYS, _NUMBER, _SAMHALL), sentence):
+        if not _NOTHING_GIVEN.search(sentence) and (found := first_match((_TODAYS,), sentence)):
             return found
+        if found := first_match((_NUMBER, _SAMHALL), sentence):
+            return found
+        if unknown := _unknown_name(sentence, elsewhere):
+            return unknown
+    return None
+
+
+def _unknown_name(sentence: str, places: set[str]) -> str | None:
+    """A name that stands as a supplier's, though it is in no list; a place's is none."""
+    if _FACT.search(sentence) or WAIVED.search(sentence) or _OR_EQUAL.search(sentence):
+        return None
+    for pattern in _UNKNOWN_NAME:
+        found = pattern.search(sentence)
+        if found and not found["name"].lower().startswith(tuple(places)):
+            return found["name"]
     return None
 
 

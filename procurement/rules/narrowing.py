@@ -16,6 +16,7 @@ from procurement.rules.vocabulary import (
     FAVOURED,
     MUST,
     ONLY,
+    REJECTED,
     SUPPLIER,
     WAIVED,
     compiled,
@@ -31,7 +32,7 @@ _GOODS_WITH_MAKE = (
     r"(?:maskin|dator|skärm|surfplatt|telefon|mobil|skrivar|kopiator|bil|buss|lastbil|traktor|"
     r"fordon|cykl|verktyg|motorsåg|såg|klippar|trimmer|röjsåg|skruvdragar|borrmaskin|pump|lås|"
     r"dammsugar|vagn|truck|lamp|armatur|kamer|projektor|möbl|stol|spis|ugn|kyl|frys|diskmaskin|"
-    r"tvättmaskin|kaffe|däck|batteri|färg|olj|kemikali|dispenser|penn|skor|kläd|jack|produkt|var|"
+    r"tvättmaskin|kaffe|däck|batteri|färg|olj|kemikali|dispenser|penn|skor|sko\b|handsk|papper|kläd|jack|produkt|var|"
     r"utrustning|modell|programvar|licens|system)"
 )
 # Marks that show a quality and not a make, and words for sizes, classes and countries.
@@ -41,6 +42,8 @@ _LABELS = (
     r"Bluetooth|Wifi|WiFi|Basta|BASTA|Sunda|Byggvaru\w*|Leverantör\w*|Kommun\w*|Region\w*)"
 )
 _NAME = rf"(?!{_LABELS}(?![a-zåäö]))(?:i?[A-ZÅÄÖ][A-Za-zÅÄÖåäö&]+)(?![\w-]|\s+(?:län|kommun)\b)"
+# Before a hyphen: longer than a size, and spelt as a name.
+_NAME_ALONE = rf"(?<!\w)(?!{_LABELS}(?![a-zåäö]))[A-ZÅÄÖ][A-Za-zÅÄÖåäö&]{{3,}}"
 # Case matters in names, so the rest is spelt out. "Av modell" and a letter name a size, no mark.
 _MARK = tuple(
     re.compile(row)
@@ -53,8 +56,15 @@ _MARK = tuple(
         rf"(?i:\b\w*{_GOODS_WITH_MAKE}\w*)\s+(?i:av\s+typen?|från|typ)\s+(?P<name>{_NAME})",
         rf"(?:Endast|Bara|Enbart)\s+(?P<name>{_NAME})\s+(?i:\w*\s*(?:godtas|accepteras|godkänns|"
         r"duger|får\s+användas|används|kan\s+offereras|offereras))",
+        rf"(?i:\b\w*{_GOODS_WITH_MAKE}\w*)\s+(?i:{MUST}\s+(?:komma|köpas|vara)\s+från)\s+"
+        rf"(?P<name>{_NAME})",
+        rf"(?P<name>{_NAME_ALONE})-(?i:utförande|kvalitet|modell|fabrikat|(?:\w*{_GOODS_WITH_MAKE})\w*)\b",
         rf"(?P<name>{_NAME})\s+(?i:krävs|är\s+ett\s+krav|{MUST}\s+användas|{MUST}\s+offereras)",
     )
+)
+# Goods may be described as they will be: "levereras i".
+_WANTED = compiled(
+    rf"{DEMAND.pattern}|\b(?:leverer|offerer|beställ|köp)\w*|\bvi\s+(?:vill\s+ha|behöver|söker)\b"
 )
 # Work on, or parts that fit, what the buyer has already.
 _ALREADY_THERE = compiled(
@@ -72,7 +82,7 @@ def trade_mark(text: str, places: Iterable[str] = ()) -> str | None:
     for sentence in sentences(text):
         if _OR_EQUAL.search(sentence) or _ALREADY_THERE.search(sentence):
             continue
-        if WAIVED.search(sentence) or not DEMAND.search(sentence):
+        if WAIVED.search(sentence) or not _WANTED.search(sentence):
             continue
         for pattern in _MARK:
             found = pattern.search(sentence)
@@ -84,7 +94,7 @@ def trade_mark(text: str, places: Iterable[str] = ()) -> str | None:
 # A collective agreement -----------------------------------------------------------------------
 
 _AGREEMENT = (
-    r"(?:(?:ett|eget|gällande|giltigt|svenskt|tecknat|centralt|lokalt|rikstäckande|något)\s+)*"
+    r"(?:(?:ett|sitt|eget|gällande|giltigt|svenskt|tecknat|centralt|lokalt|rikstäckande|något)\s+)*"
     r"(?:kollektivavtal|hängavtal)\w*"
 )
 _BOUND_BY = (
@@ -100,7 +110,6 @@ _AGREEMENT_DEMANDED = (
     compiled(rf"\b{_AGREEMENT}\s+(?:(?:är|ger)\s+(?:ett\s+)?)?(?:{FAVOURED})"),
     compiled(rf"\b{_AGREEMENT}\s+{MUST}\s+(?:finnas|vara\s+teckna\w+|tecknas|uppvisas)"),
     compiled(rf"\b{_TIED}\s+{SUPPLIER}"),
-    compiled(rf"\butan\s+{_AGREEMENT}\s+(?:ing[ae]n?t?|kan|får|inte)\b"),
     compiled(rf"{SUPPLIER}\s+(?:som\s+)?(?:{MUST}\s+)?(?:vara|är)\s+(?:inte\s+)?{_TIED}"),
     compiled(
         rf"{SUPPLIER}\s+(?:{MUST}\s+)?(?:vara|är|ha)\s+(?:medlem\w*|anslut\w+)\s+(?:i|till)\s+"
@@ -109,6 +118,26 @@ _AGREEMENT_DEMANDED = (
     compiled(
         rf"\b(?:krav\s+på|kravet\s+är|kräv\w+|villkor\w*\s+är)\s+(?:att\s+\w+\s+har\s+)?{_AGREEMENT}"
     ),
+)
+# Ways of saying no that need no "ska".
+_NO_DEAL = rf"(?:\bing(?:en|et|a)\b|\binte\b|\baldrig\b|{REJECTED})"
+_WITHOUT_AGREEMENT = (
+    compiled(rf"\butan\s+{_AGREEMENT},?\s+(?:\w+\s+){{0,3}}?{_NO_DEAL}"),
+    compiled(rf"\b(?:ing(?:et|a)|saknas)\s+{_AGREEMENT}(?:,?\s+\w+){{0,3}}?,?\s+{_NO_DEAL}"),
+    compiled(
+        rf"\b{_AGREEMENT}\s+(?:är|ses\s+som)\s+(?:\w+\s+)?(?:måste|obligatorisk|självklar|"
+        r"förutsättning|grundkrav|krav)\w*"
+    ),
+    compiled(
+        r"\b(?:handlar|köper|anlitar|samarbetar|skriver|tecknar)\s[^.]{0,20}?(?:inte|aldrig|bara|"
+        rf"endast)\s[^.]{{0,25}}?{SUPPLIER}\s+(?:som\s+(?:saknar|har|inte\s+har)|utan|med)\s+"
+        rf"{_AGREEMENT}"
+    ),
+    compiled(
+        rf"\b(?:kopia|bevis|intyg)\s+(?:på|av|om)\s+(?:\w+\s+)?{_AGREEMENT}\s+(?:\w+\s+){{0,2}}?"
+        r"(?:bifoga|lämna|visa|skicka)\w*"
+    ),
+    compiled(rf"{SUPPLIER}\s+(?:visar?\s+upp|uppvisar|bifogar|redovisar)\s+{_AGREEMENT}"),
 )
 _OR_SAME_TERMS = compiled(
     r"\b(?:eller|alternativt)\s+(?:\w+\s+){0,4}?(?:motsvar|likvärdig|samma|minst|villkor)\w*"
@@ -121,6 +150,8 @@ def collective_agreement(text: str) -> str | None:
         if WAIVED.search(sentence) or _OR_SAME_TERMS.search(sentence):
             continue
         if DEMAND.search(sentence) and (found := first_match(_AGREEMENT_DEMANDED, sentence)):
+            return found
+        if found := first_match(_WITHOUT_AGREEMENT, sentence):
             return found
     return None
 
@@ -157,12 +188,18 @@ def _experience_patterns(places: tuple[str, ...]) -> tuple[re.Pattern[str], ...]
     )
 
 
+# To know the buyer's own houses is to have been there. That they are learnt later is no demand.
+_KNOWS_THE_HOUSES = compiled(
+    r"\b(?:erfarenhet|kännedom|kunskap|vana)\w*\s+(?:om|av|från|i)\s+(?:vår\w*|kommunens|"
+    r"beställarens)\s+(?:\w+\s+)?(?:lokal|hus|fastighet|byggnad|skol|rutin|område|system)\w*"
+    r"[^.]{0,40}\b(?:\w*poäng|premier\w*|meriter\w*|mervärde\w*|prioriter\w*|en\s+fördel|ett\s+plus)"
+)
 _ALSO_OTHERS = compiled(r"\beller\s+(?:\w+\s+){0,2}?(?:annan|andra|liknande|motsvarande|likvärdig)")
 
 
 def experience_of_buyer(text: str, places: Iterable[str]) -> str | None:
     """A sentence that asks for earlier work for this very buyer, or for another that it names."""
-    patterns = _experience_patterns(tuple(places))
+    patterns = (*_experience_patterns(tuple(places)), _KNOWS_THE_HOUSES)
     for sentence in sentences(text):
         if WAIVED.search(sentence) or _ALSO_OTHERS.search(sentence):
             continue

@@ -7,9 +7,7 @@ not say that the requirement is lawful.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from ljungby_social.law import (
     Check,
@@ -21,25 +19,10 @@ from ljungby_social.law import (
     kronor,
     plain,
 )
-from procurement.rules import locality, naming, narrowing, sources, wording
+from procurement.rules import company, locality, naming, narrowing, sources, wording
+from procurement.rules.draft import Requirement, equal_treatment, fail, warn
 from procurement.rules.facts import Regime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """A draft requirement and where it would stand.
-
-    `suppliers` and `places` are names to look for; `reservation` is the chosen instrument, empty
-    for none; `turnover` and `value` are SEK.
-    """
-
-    text: str
-    regime: Regime = Regime.UNKNOWN
-    reservation: str = ""
-    suppliers: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    turnover: Decimal | None = None
-    value: Decimal | None = None
+from procurement.rules.reserved_wording import both_points, only_employed, own_hands, reserved_share
 
 
 def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tuple[Check, ...]:
@@ -55,10 +38,10 @@ def named_supplier(requirement: Requirement) -> Check | None:
     name = naming.supplier_name(requirement.text, requirement.suppliers, requirement.places)
     if name is None:
         return None
-    return _fail(
+    return fail(
         "named_supplier",
         f"Kravet pekar ut en leverantör (”{name}”).",
-        _equal_treatment(requirement.regime),
+        equal_treatment(requirement.regime),
         "Beskriv vad som ska utföras, och bjud in flera att lämna anbud.",
     )
 
@@ -76,7 +59,7 @@ def place(requirement: Requirement) -> Check | None:
         alternative = (
             "Ställ krav på det ni behöver, till exempel inställelsetid, leveranstid eller färskhet."
         )
-    return _warn("place", text, _equal_treatment(requirement.regime), alternative)
+    return warn("place", text, equal_treatment(requirement.regime), alternative)
 
 
 def register(requirement: Requirement) -> Check | None:
@@ -84,7 +67,7 @@ def register(requirement: Requirement) -> Check | None:
     found = wording.register_as_condition(requirement.text)
     if found is None:
         return None
-    return _fail(
+    return fail(
         "register",
         f"Kravet gör kommunens register till ett villkor eller en fördel (”{found}”).",
         sources.UHM_RESERVED,
@@ -99,7 +82,7 @@ def legal_form(requirement: Requirement) -> Check | None:
     found = wording.legal_form(requirement.text, profit=profit)
     if found is None:
         return None
-    return _fail(
+    return fail(
         "legal_form",
         f"Kravet gäller en viss juridisk form (”{found}”).",
         sources.lou("4 kap. 4–5 §§"),
@@ -115,7 +98,7 @@ def social_enterprise(requirement: Requirement) -> Check | None:
     if found is None:
         return None
     if reserved:
-        return _warn(
+        return warn(
             "social_enterprise",
             "Reservationen gäller syfte och andel, inte namnet socialt företag.",
             sources.RESERVED,
@@ -123,7 +106,7 @@ def social_enterprise(requirement: Requirement) -> Check | None:
             "30 procent av de sysselsatta ur målgruppen.",
         )
     directive = requirement.regime is Regime.DIRECTIVE
-    return _fail(
+    return fail(
         "social_enterprise",
         f"Kravet ”{found}” får bara ställas i en reserverad upphandling.",
         sources.lou("14 kap. 1 §") if directive else sources.PERFORMANCE_BELOW,
@@ -136,51 +119,11 @@ def general_policy(requirement: Requirement) -> Check | None:
     found = wording.general_policy(requirement.text)
     if found is None:
         return None
-    return _fail(
+    return fail(
         "general_policy",
         f"Kravet gäller företaget i stort (”{found}”), inte det som köps.",
         sources.lou("16 kap. 2 §"),
         "Fråga i stället hur leverantören ska arbeta i just det här kontraktet.",
-    )
-
-
-def both_points(requirement: Requirement) -> Check | None:
-    """LOU 4 kap. 18 §: one point or the other, for the same lot."""
-    if not wording.both_points(requirement.text):
-        return None
-    return _fail(
-        "both_points",
-        "Båda punkterna i 4 kap. 18 § används i samma krav.",
-        sources.RESERVED,
-        "Välj en: vem som får delta (punkt 1), eller ett program för skyddad anställning "
-        "(punkt 2).",
-    )
-
-
-def own_hands(requirement: Requirement) -> Check | None:
-    """LOU 4 kap. 18 §: the share is the supplier's; those persons need not do this contract."""
-    if requirement.reservation != "reserve_4_18" or not narrowing.own_hands(requirement.text):
-        return None
-    return _warn(
-        "own_hands",
-        "Vid en reservation får det inte krävas att målgruppen utför just det här kontraktet.",
-        sources.UHM_RESERVED,
-        "Låt andelen gälla hela företaget och följ upp den under kontraktet.",
-    )
-
-
-def only_employed(requirement: Requirement) -> Check | None:
-    """LOU 4 kap. 18 §: the share is of those occupied; they need not be employed."""
-    if requirement.reservation != "reserve_4_18":
-        return None
-    found = narrowing.only_employed(requirement.text)
-    if found is None:
-        return None
-    return _warn(
-        "only_employed",
-        f"Andelen gäller alla som sysselsätts, även i praktik (”{found}”).",
-        sources.UHM_RESERVED,
-        "Räkna alla som sysselsätts hos leverantören, både anställda och personer i praktik.",
     )
 
 
@@ -190,10 +133,10 @@ def trade_mark(requirement: Requirement) -> Check | None:
     if found is None:
         return None
     directive = requirement.regime is Regime.DIRECTIVE
-    return _warn(
+    return warn(
         "trade_mark",
         f"Kravet gäller ett visst märke (”{found}”).",
-        sources.TRADE_MARKS if directive else _equal_treatment(requirement.regime),
+        sources.TRADE_MARKS if directive else equal_treatment(requirement.regime),
         "Beskriv vad varan ska klara. Behövs märket för att det ska gå att förstå, lägg till "
         "”eller likvärdigt”.",
     )
@@ -205,10 +148,10 @@ def collective_agreement(requirement: Requirement) -> Check | None:
     if found is None:
         return None
     directive = requirement.regime is Regime.DIRECTIVE
-    return _warn(
+    return warn(
         "collective_agreement",
         f"Kravet gäller att leverantören har kollektivavtal (”{found}”).",
-        sources.LABOUR_TERMS if directive else _equal_treatment(requirement.regime),
+        sources.LABOUR_TERMS if directive else equal_treatment(requirement.regime),
         "Kräv villkoren i stället: lön, semester och arbetstid på den nivå som avtalet anger. De "
         "gäller under kontraktet, och leverantören väljer själv om den tecknar avtal.",
     )
@@ -219,28 +162,39 @@ def experience_of_buyer(requirement: Requirement) -> Check | None:
     found = narrowing.experience_of_buyer(requirement.text, requirement.places)
     if found is None:
         return None
-    return _warn(
+    return warn(
         "experience_of_buyer",
         f"Kravet gäller erfarenhet av en viss beställare (”{found}”).",
-        _equal_treatment(requirement.regime),
+        equal_treatment(requirement.regime),
         "Fråga efter erfarenhet av liknande uppdrag, oavsett vem som var beställare.",
     )
 
 
-def reserved_share(requirement: Requirement, least: DatedValue | None) -> Check | None:
-    """LOU 4 kap. 18 §: the share of the paragraph, neither more nor less."""
-    found = narrowing.share_of_persons(requirement.text)
-    if requirement.reservation != "reserve_4_18" or found is None:
+def kind_of_company(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 1–2 §§, 19 kap. 2 §: size, owners and age say nothing of what can be done."""
+    found = company.kind_of_company(requirement.text)
+    if found is None:
         return None
-    if least is None or least.amount is None or found[1] == least.amount:
+    return warn(
+        "kind_of_company",
+        f"Kravet gäller företagets storlek, ålder eller ägare (”{found}”).",
+        equal_treatment(requirement.regime),
+        "Kräv det som uppdraget behöver. Dela köpet i mindre delar, så kan fler lämna anbud.",
+    )
+
+
+def membership(requirement: Requirement) -> Check | None:
+    """LOU 4 kap. 1–2 §§, 19 kap. 2 §: nobody is shut out for not being a member."""
+    found = company.membership(requirement.text)
+    if found is None:
         return None
-    share = f"{plain(least.amount * 100)} procent"
-    if found[1] > least.amount:
-        text = f"Lagen säger minst {share}. Kravet (”{found[0]}”) stänger ute leverantörer som "
-        text += "paragrafen släpper in."
-    else:
-        text = f"Lagen säger minst {share}. Kravet (”{found[0]}”) är för lågt för en reservation."
-    return _warn("reserved_share", text, least.source, f"Skriv minst {share} av de sysselsatta.")
+    return warn(
+        "membership",
+        f"Kravet gäller att leverantören är medlem (”{found}”).",
+        equal_treatment(requirement.regime),
+        "Fråga efter det som medlemskapet skulle visa, till exempel kunskap, försäkring eller "
+        "arbetssätt, och godta andra bevis.",
+    )
 
 
 def turnover(requirement: Requirement, factor: DatedValue | None) -> Check | None:
@@ -367,34 +321,16 @@ CHECKS: tuple[CheckRule, ...] = (
         "Kräver kravet erfarenhet av en viss beställare?",
         "Om erfarenheten står i proportion till uppdraget.",
     ),
+    _rule(
+        kind_of_company,
+        sources.PRINCIPLES,
+        "Gäller kravet företagets storlek, ålder eller ägare?",
+        "Om kravet på omsättning eller antal anställda är rimligt.",
+    ),
+    _rule(
+        membership,
+        sources.PRINCIPLES,
+        "Kräver kravet att leverantören är medlem i något?",
+        "Medlemskap som en lag kräver, till exempel i ett system för återvinning.",
+    ),
 )
-
-
-def _warn(code: str, text: str, source: Source, alternative: str) -> Check:
-    return Check(
-        code=f"requirement.{code}",
-        verdict=Verdict.WARN,
-        text=text,
-        source=source,
-        alternative=alternative,
-    )
-
-
-def _fail(code: str, text: str, source: Source, alternative: str) -> Check:
-    return Check(
-        code=f"requirement.{code}",
-        verdict=Verdict.FAIL,
-        text=text,
-        source=source,
-        alternative=alternative,
-    )
-
-
-def _equal_treatment(regime: Regime) -> Source:
-    if regime is Regime.DIRECTIVE:
-        return sources.lou("4 kap. 1–2 §§")
-    if regime is Regime.DIRECT:
-        return sources.PRINCIPLES_DIRECT
-    if regime is Regime.UNKNOWN:
-        return sources.lou("4 kap. 1–2 §§ och 19 kap. 2 §")
-    return sources.PRINCIPLES_BELOW

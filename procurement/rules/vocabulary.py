@@ -34,7 +34,9 @@ _CHOSEN = (
 REJECTED = (
     rf"(?:(?:får|kan|ska|skall|kommer)\s+(?:inte|ej|aldrig)\s+(?:att\s+)?{_CHOSEN}\w*|"
     r"(?:antas|godtas|accepteras|beaktas|prövas|utvärderas|godkänns|väljs)\s+(?:inte|ej|aldrig)|"
-    r"kommer\s+(?:inte|ej)\s+i\s*fråga|är\s+(?:inte|ej)\s+(?:välkom|aktuell|behörig)\w*|"
+    r"kommer\s+(?:inte|ej)\s+i\s*fråga|är\s+(?:inte|ej)\s+(?:välkom|aktuell|behörig|intressant)\w*|"
+    r"(?:läses|öppnas|anlitas)\s+(?:inte|ej|aldrig)|släpps\s+(?:inte|ej)\s+(?:in|fram)|"
+    r"gör(?:e|a)?\s+sig\s+(?:inte|icke|ej)\s+besvär|"
     r"(?:utesl|uteslut|förkast|diskvalific|avvis|exkluder|underkänn)\w*|stängs\s+ute|"
     r"(?:sorteras|väljs|faller|räknas)\s+bort)"
 )
@@ -43,13 +45,15 @@ FAVOURED = (
     r"bonus|gynna|tillgodoräkn|\w*krav|kräv|villkor|förutsätt)\w*|"
     r"vikt(?:as?|ar|ning\w*)\s+(?:upp|ned|ner|högre|lägre|tyngre)|"
     r"(?:väljs|väljas|kommer|går|gå)\s+(?:alltid\s+)?först|"
+    r"(?:är|ses\s+som)\s+(?:ett\s+(?:måste|plus)|en\s+fördel)|har\s+(?:en\s+)?fördel|"
     rf"räknas\s+(?:upp|ned|ner)|{REJECTED}|får\s+inte|i\s+första\s+hand"
 )
 DEMAND = compiled(rf"\b{MUST}\b|{ONLY}|{FAVOURED}|\bfår\s+(?:bara\s+)?(?:lämna|delta)\b")
 # Sentences that say that something is not asked for.
 WAIVED = compiled(
     r"\boavsett\b|\bingen\s+(?:särskild|viss|betydelse|roll|skillnad)|"
-    r"\binget\s+(?:krav|villkor)\b|\bhela\s+den\s+juridiska\s+personen|"
+    r"\binget\s+(?:krav|villkor|måste)\b|\binga\s+(?:extra\s+)?(?:poäng|fördelar)\b|"
+    r"\bäven\s+(?:av|för)\s+(?:dem|den|de|företag|leverantörer|anbudsgivare)\b|\bhela\s+den\s+juridiska\s+personen|"
     r"\binte\s+(?:ett\s+|något\s+)?(?:krav|villkor)\b|\baldrig\s+ett\s+villkor|"
     r"\b(?:krävs|kräver|behöver|behövs)\s+inte\b|\bkräv\w+\s+ingen\b|"
     r"\bpå\s+(?:samma|lika)\s+villkor\b|\b(?:bedöms|behandlas|prövas)\s+(?:\w+\s+)?lika\b|"
@@ -59,6 +63,7 @@ WAIVED = compiled(
 GIVEN = (
     r"\b(?:går|ges|riktas|tilldelas|lämnas|erbjuds|ska\s+(?:gå|ges|riktas|tilldelas|lämnas|"
     r"erbjudas))\s+(?:\w+\s+)?(?:till\s+)?|"
+    r"\b(?:(?:läggs|läggas)\s+ut\s+på|(?:uppdrag|drift|tjänst|avtal)\w*\s+(?:ska\s+|bör\s+)?(?:ligga|ligger)\s+hos)\s+|"
     r"\b(?:anlita|anlitar|välja|väljer|väljs|söker|vill\s+ha|föredrar|(?:köpa|köper|handla|handlar)\s+(?:helst\s+|gärna\s+|bara\s+|in\s+)?av)"
     r"\s+"
 )

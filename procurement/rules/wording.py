@@ -42,6 +42,7 @@ _OF_THE_MUNICIPALITY = compiled(
 # Registers that a law asks for: of companies and tax, of professions, of vehicles, of food.
 _OTHER_REGISTER = compiled(
     r"f-?skatt|moms|mervärdesskatt|skatteverk|bolagsverk|kammarkolleg|inspektion|"
+    r"(?:handels|bolags|förenings|yrkes)regist|motsvarande\s+register|i\s+(?:det|sitt)\s+land\b|"
     r"styrelse|verket\b|verkets\b|arbetsgivare|system|nämnd|uppehåll|hemland|etableringsland|"
     r"sig\s+i\s+(?!kommunens\s+register|registret|asf)|lagen\b|livsmedel|miljökontor|miljöenhet|räddningstjänst|anläggning|avfall|servering|tobak|"
     r"\b(?:föra?|för|lämna\s+en)\s+(?:ett\s+)?(?:register|lista|förteckning)"
@@ -69,6 +70,22 @@ _APPROVED = compiled(
     rf"|{SUPPLIER}\s+(?:med|utan|som\s+(?:har|saknar)|som\s+(?:inte\s+)?fått)\s+kommunens\s+"
     r"godkännande"
 )
+# The portal itself, and not one where bids are handed in.
+_PORTAL = (
+    r"(?:portalen(?!\s+(?:för|där|kommers|tendsign|mercell|e-avrop|visma))|ljungby\s+social)\b"
+)
+_IN_PORTAL = (
+    compiled(
+        rf"(?:{SUPPLIER}|\bden\s+som|\banbud\s+från)[^.]{{0,40}}\b(?:godkän\w+|syn(?:s|as|ts)|"
+        r"finn(?:s|as)|med|upptag\w+|listad\w*|presentera\w+|sida|profil|plats)\s+"
+        rf"(?:i|på|hos|av|via)\s+(?P<what>{_PORTAL})"
+    ),
+    compiled(
+        r"\b(?:registrering|godkännande|plats|närvaro|sida|profil|(?:stå|finnas|synas|vara)\s+"
+        rf"(?:registrerad|med)?)\b[^.]{{0,40}}(?P<what>{_PORTAL}|\b(?:asf-?)?registret|"
+        rf"\bkommunens\s+register\b)[^.]{{0,40}}(?:{FAVOURED})"
+    ),
+)
 _SHOWN = compiled(r"\b(?:bifoga|lämna|visa|styrk|redovisa)\w*")
 # What is done with a list that the purchase is about, or with a paper; no standing in it.
 _HANDLED = compiled(r"\b(?:gallra|anteckn|fylla|upprätta|uppdatera|rensa|underhålla|ajourhålla)\w*")
@@ -95,6 +112,10 @@ def register_as_condition(text: str) -> str | None:
 
 
 def _stands_in_register(sentence: str) -> str | None:
+    for pattern in _IN_PORTAL:
+        named = pattern.search(sentence)
+        if named and not _OTHER_REGISTER.search(sentence):
+            return named["what"]
     found = next((hit for hit in _REGISTER.finditer(sentence) if _is_ours(hit[0])), None)
     if found is None or not _STANDING.search(sentence) or not _IN_REGISTER.search(sentence):
         return None
@@ -115,7 +136,7 @@ def _is_ours(word: str) -> bool:
 # A legal form ---------------------------------------------------------------------------------
 
 _FORM = (
-    r"\b(?:(?:\w+\s+)?aktiebolag(?!slag)\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+(?:förening|organisation)"
+    r"\b(?:(?:\w+\s+)?aktiebolag(?!slag|s?-|s?regist)\w*|enmans(?:företag|bolag|firm)\w*|ekonomisk\w*\s+förening\w*|ideell\w*\s+(?:förening|organisation)"
     r"\w*|stiftels\w*|handelsbolag\w*|kommanditbolag\w*|\w*kooperativ\w*|ett\s+ab\b|"
     r"enskild\w*\s+firm\w*|enskild\w*\s+näringsid\w+|enskild\w*\s+företagare|bolagsform\w*|"
     r"organisationsform\w*|företagsform\w*|juridisk\w*\s+(?:person|form)\w*|"
@@ -145,7 +166,10 @@ _FORM_DEMANDED = (
     ),
     compiled(rf"(?:{GIVEN})(?:endast\s+|bara\s+|en\s+)?(?P<what>{_BARE_FORM})\s*(?:[.,;!]|$)"),
 )
-_PROFIT_DEMANDED = tuple(compiled(row) for row in demands(_PROFIT))
+_PROFIT_DEMANDED = (
+    *(compiled(row) for row in demands(_PROFIT)),
+    compiled(rf"{SUPPLIER}\s+{MUST}\s+vara\s+(?P<what>idébur(?:en|et|na))\b"),
+)
 _BOOKING = compiled(r"\b(?:boka|hall|träning|hyr|medlem|idrotts|besök|avfall)\w*")
 # Somebody whom the supplier has, to answer for something: not what the supplier is.
 _ANSWERS = compiled(

@@ -13,7 +13,7 @@ import pytest
 from procurement.rules.requirements import CHECKS, Requirement, try_requirement
 
 ON = date(2026, 11, 24)
-TABLE = Path(__file__).with_name("sentences.txt")
+TABLES = [Path(__file__).with_name(name) for name in ("sentences.txt", "everyday.txt")]
 SUPPLIERS = (
     "Renstråk städ AB",
     "Gröna Handen ekonomisk förening",
@@ -30,7 +30,8 @@ def sentences() -> Iterator[tuple[str, str, str]]:
     """Reservation (or nothing), the codes that speak, and the sentence."""
     reservation = expected = ""
     block: list[str] = []
-    for line in [*TABLE.read_text("utf-8").splitlines(), "= -"]:
+    lines = [line for table in TABLES for line in table.read_text("utf-8").splitlines()]
+    for line in [*lines, "= -"]:
         if line.startswith("="):
             for text in " ".join(block).split(" / "):
                 if text:
