@@ -7,6 +7,7 @@ not say that the requirement is lawful.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from ljungby_social.law import (
@@ -22,11 +23,16 @@ from ljungby_social.law import (
 from procurement.rules import company, locality, naming, narrowing, sources, wording
 from procurement.rules.draft import Requirement, equal_treatment, fail, warn
 from procurement.rules.facts import Regime
+from procurement.rules.pasted import as_read
 from procurement.rules.reserved_wording import both_points, only_employed, own_hands, reserved_share
 
 
 def try_requirement(requirement: Requirement, *, values: Values, on: date) -> tuple[Check, ...]:
-    """Every check that has something to say, in a fixed order. `on` decides the amounts."""
+    """Every check that has something to say, in a fixed order. `on` decides the amounts.
+
+    The text is read as people read it, however it was pasted.
+    """
+    requirement = replace(requirement, text=as_read(requirement.text))
     found = [rule.function(requirement) for rule in CHECKS]
     found.append(reserved_share(requirement, values.get("lou.reserved_share", on)))
     found.append(turnover(requirement, values.get("lou.turnover_factor", on)))

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 import snowballstemmer
 
+from procurement.rules.pasted import composed
+
 _TOKEN = re.compile(r"[^\W_]+(?:/\d+)?", re.UNICODE)
 _MAX_CHARS = 6000
 _MAX_CACHE = 30_000
@@ -58,7 +60,7 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case. Hyphens part words; very long texts are cut."""
-    return _TOKEN.findall(text[:_MAX_CHARS].lower())
+    return _TOKEN.findall(composed(text[:_MAX_CHARS]).lower())
 
 
 _TAIL_STEMS = frozenset(stem(tail) for tails in _TAILS for tail in tails)
