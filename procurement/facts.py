@@ -312,3 +312,18 @@ def _first_title(notice: Notice) -> str:
     """A name for a purchase that has none of its own."""
     titles = [clean(lot.title) for lot in notice.lots]
     return next((title for title in titles if title), "") or "Utan benämning"
+
+
+def distinct(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lots with an identifier each; a file that uses one twice gets numbers after it."""
+    taken = {columns["identifier"] for columns in lots}
+    seen = set()
+    longest = Lot._meta.get_field("identifier").max_length or 0
+    for columns in lots:
+        name, number = columns["identifier"], 1
+        while columns["identifier"] in seen or (number > 1 and columns["identifier"] in taken):
+            number += 1
+            ending = f"-{number}"
+            columns["identifier"] = name[: longest - len(ending)] + ending
+        seen.add(columns["identifier"])
+    return lots

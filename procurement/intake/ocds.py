@@ -30,8 +30,8 @@ Object = dict[str, Any]
 def read(data: bytes, *, limits: Limits = DEFAULT) -> Result:
     """Read every release that describes a purchase. Raises Refused for anything but OCDS."""
     documents = json_text.documents(data, limits)
-    releases = [release for document in documents for release in _releases(document)]
     problems = Problems()
+    releases = [release for document in documents for release in _releases(document, problems)]
     notices: list[Notice] = []
     for number, release in enumerate(ocds_merge.in_order(releases), start=1):
         if number > limits.notices:
@@ -49,18 +49,16 @@ def read(data: bytes, *, limits: Limits = DEFAULT) -> Result:
     return Result(source_format=SourceFormat.OCDS, notices=tuple(notices), problems=tuple(problems))
 
 
-def _releases(document: Any) -> Iterator[Object]:
+def _releases(document: Any, problems: Problems) -> Iterator[Object]:
     if isinstance(document, list):
-        found = [item for item in document if isinstance(item, dict) and "ocid" in item]
-        if not found:
+        if not any(isinstance(item, dict) and "ocid" in item for item in document):
             raise Refused("Filen är JSON, men inte OCDS: den har inga utgåvor med ocid.")
-        yield from found
+        found = _told_apart(document, "Utgåva", problems)
+        yield from (item for item in found if "ocid" in item)
     elif isinstance(document, dict) and isinstance(document.get("releases"), list):
-        yield from (item for item in document["releases"] if isinstance(item, dict))
+        yield from _told_apart(document["releases"], "Utgåva", problems)
     elif isinstance(document, dict) and isinstance(document.get("records"), list):
-        for record in document["records"]:
-            if isinstance(record, dict):
-                yield _of_record(record)
+        yield from map(_of_record, _told_apart(document["records"], "Post", problems))
     elif isinstance(document, dict) and ("ocid" in document or "tender" in document):
         yield document
     else:
@@ -68,6 +66,15 @@ def _releases(document: Any) -> Iterator[Object]:
             "Filen är JSON, men inte OCDS: den har varken utgåvor (releases), poster (records) "
             "eller ocid."
         )
+
+
+def _told_apart(items: list[Any], what: str, problems: Problems) -> Iterator[Object]:
+    """The objects of a list; anything else in it is told of."""
+    for number, item in enumerate(items, start=1):
+        if isinstance(item, dict):
+            yield item
+        else:
+            problems.warning("", f"{what} {number} är inget objekt, och hoppades över.")
 
 
 def _of_record(record: Object) -> Object:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ljungby_social.accounts.models import User
 from ljungby_social.casework import next_case_numbers
 from procurement.bulk import copy_instances, reserve_ids, unsaved
-from procurement.facts import lot_columns, tender_columns
+from procurement.facts import distinct, lot_columns, tender_columns
 from procurement.intake import Answer, Level, Problem, Result, SourceFormat
 from procurement.intake import Notice as IntakeNotice
 from procurement.models import Import, Lot, Notice, SourceFile, Tender, TenderEvent
@@ -40,6 +40,14 @@ _CALLED_OFF = Problem(
     place="",
     sentence="Annonsen avbryter ett köp som inte fanns i portalen. Köpet lades in som avbrutet.",
 )
+
+
+def _another(number: str) -> Problem:
+    sentence = (
+        f"Annonsen {number} har samma identitet och version som en som redan är inläst med ett "
+        "annat publiceringsnummer. Den lästes inte in."
+    )
+    return Problem(level=Level.WARNING, place="", sentence=sentence)
 
 
 @dataclass(slots=True)
@@ -180,6 +188,8 @@ class Batch:
                     here.add(number)
                     self.numbered.append(arrival)
                     kinship.add(identity.names, arrival.purchases[0])
+                elif number and number not in here:
+                    self.told.append((arrival.file, _another(number)))
                 continue
             here |= {identity.notice, number} - {""}
             if not number:
@@ -216,7 +226,7 @@ class Batch:
             self.tenders.append(tender)
             self.lots[pk] = [
                 unsaved(Lot, pk=next(lot_ids), tender_id=pk, **columns)
-                for columns in _distinct(lots)
+                for columns in distinct(lots)
             ]
             self.notices.append(
                 notice_row(notice, identity, imported_id=file.row.pk, tender_id=pk, leading=True)
@@ -382,18 +392,3 @@ def _read_again(imported: Import, file: IncomingFile) -> Import:
         setattr(imported, name, 0)
     imported.errors = imported.warnings = 0
     return imported
-
-
-def _distinct(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lots with an identifier each; a file that uses one twice gets numbers after it."""
-    taken = {columns["identifier"] for columns in lots}
-    seen = set()
-    longest = Lot._meta.get_field("identifier").max_length or 0
-    for columns in lots:
-        name, number = columns["identifier"], 1
-        while columns["identifier"] in seen or (number > 1 and columns["identifier"] in taken):
-            number += 1
-            ending = f"-{number}"
-            columns["identifier"] = name[: longest - len(ending)] + ending
-        seen.add(columns["identifier"])
-    return lots

@@ -11,6 +11,7 @@ competitions may come of the same.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -107,7 +108,12 @@ class Kinship:
             published = Q(publication_number__any=named) & ~Q(publication_number="")
             one_of_them = published | Q(notice_id__any=named) | Q(follows__any=named)
             rows |= set(Notice.objects.filter(one_of_them).values_list(*stored))
-        for row in sorted(rows, key=lambda row: row[1] != "planning"):
+        self._take(rows)
+
+    def _take(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Know stored notices: the oldest purchase first, whatever order the database gives, so
+        that the answer is the same each time."""
+        for row in sorted(rows, key=lambda row: (row[1] != "planning", row[5], row[-1])):
             purchase, form_type, number, notice_id, follows, pk, country, buyer, identity = row
             told = identity.startswith(("ted:", "eforms:"))
             own = {number, notice_id.lower()} - {""} if told else set()

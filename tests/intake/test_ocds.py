@@ -193,3 +193,17 @@ def test_cpv_in_every_place() -> None:
         )
     )  # fmt: skip
     assert notice.all_cpv == ("90910000", "90911300", "90919200", "98310000")
+
+
+def test_what_is_no_release_is_told_of() -> None:
+    package = {"releases": [release(), "x", None, 5]}
+    result = read(json.dumps(package).encode(), name="x")
+    assert len(result.notices) == 1
+    assert [problem.sentence for problem in result.problems] == [
+        f"Utgåva {number} är inget objekt, och hoppades över." for number in (2, 3, 4)
+    ]
+    records = {"records": [7, {"ocid": "ocds-abc-1", "compiledRelease": release()}]}
+    result = read(json.dumps(records).encode(), name="x")
+    assert [problem.sentence for problem in result.problems] == [
+        "Post 1 är inget objekt, och hoppades över."
+    ]

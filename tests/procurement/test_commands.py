@@ -37,7 +37,7 @@ def screen(*args, fails=""):
 
 
 def test_jsonl_has_a_row_a_lot_in_the_order_of_the_file(plan):
-    rows = [json.loads(line) for line in screen(plan, "--format", "jsonl", fails="1 rader")]
+    rows = [json.loads(line) for line in screen(plan, "--format", "jsonl", fails="1 rad gick")]
     assert [row["id"] for row in rows] == ["A-1", "rad 3", "A-3"]
     assert list(rows[0]) == [
         "id", "lot", "title", "regime", "regime_missing", "annex2", "kinds", "problems",
@@ -52,7 +52,7 @@ def test_jsonl_has_a_row_a_lot_in_the_order_of_the_file(plan):
 
 
 def test_the_day_decides_for_rows_without_one(plan):
-    old = screen(plan, "--format", "jsonl", "--on", "2019-05-01", fails="1 rader")
+    old = screen(plan, "--format", "jsonl", "--on", "2019-05-01", fails="1 rad gick")
     row = json.loads(old[0])
     assert row["regime"] == "national"
     assert "Dagen är inte känd. Köpet är prövat som om det inleds 2019-05-01." in row["problems"]
@@ -72,10 +72,10 @@ def test_a_table_tells_once_how_many_rows_say_no_day(tmp_path):
 
 
 def test_csv_and_table(plan):
-    lines = screen(plan, "--format", "csv", fails="1 rader")
+    lines = screen(plan, "--format", "csv", fails="1 rad gick")
     assert lines[0].startswith("id,lot,title,regime")
     assert len(lines) == 4
-    lines = screen(plan, fails="1 rader")
+    lines = screen(plan, fails="1 rad gick")
     assert lines[1].startswith("A-1")
     assert "FEL" in lines[2]
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_fails(tmp_path):
     assert len(screen("finns-inte.csv", fails="Det finns ingen fil")) == 1
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7")
-    assert "Filen är en pdf" in screen(path, fails="1 rader")[1]
+    assert "Filen är en pdf" in screen(path, fails="1 rad gick")[1]
 
 
 def test_formulas_are_made_text(tmp_path):

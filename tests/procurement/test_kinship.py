@@ -6,6 +6,7 @@ import pytest
 
 from procurement.models import FactChange, Notice, Tender
 from procurement.services.importing import import_file, import_many
+from procurement.services.kinship import Kinship, Names
 from tests.intake.written import ted, ted_object
 from tests.procurement.conftest import TODAY
 from tests.procurement.notice_files import lot, notice
@@ -206,3 +207,25 @@ def test_a_notice_without_a_number_that_is_here_hides_no_other_without_one(toget
     bring_in(first, first + b"\n", second, together=together)
     bring_in(first + b"\n\n", new("", "d" + ORIGINAL[1:]), together=True)
     assert Tender.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_of_several_purchases_the_oldest_is_joined_whatever_order_the_rows_come_in():
+    """Rows come in no order of their own: a set of them has another in each process."""
+    names = [Names(f"procedure:{n}", "result", frozenset({f"{n}-2021"}), "9-2018") for n in "12345"]
+    rows = [(one.purchase, "result", f"{n}-2021", "", "9-2018", int(n), "", "", "ted:x")
+            for n, one in zip("12345", names, strict=True)]  # fmt: skip
+    for order in permutations(rows, 5):
+        kinship = Kinship([])
+        kinship._take(order)
+        found = kinship.find(Names("procedure:new", "change", frozenset({"7-2021"}), "9-2018"))
+        assert [purchase.pk for purchase in found] == [1]
+
+
+@pytest.mark.django_db
+def test_another_notice_under_the_same_identity_is_told_of():
+    bring_in(new("111111-2026", ORIGINAL))
+    outcome = import_file(data=new("222222-2026", ORIGINAL), name="b.xml", by=None, on=TODAY)
+    (problem,) = outcome.imported.problems.filter(sentence__contains="har samma identitet")
+    assert (problem.level, "222222-2026" in problem.sentence) == ("warning", True)
+    assert outcome.imported.unchanged == 1

@@ -39,7 +39,7 @@ def test_without_a_database_the_rows_are_tried_and_it_is_told_once(told, monkeyp
         raise broken
 
     monkeypatch.setattr(knowledge, "current", silent)
-    rows, warned = told(PLAN, fails="1 rader")
+    rows, warned = told(PLAN, fails="1 rad gick")
     assert [row["id"] for row in rows] == ["A-1", "rad 3", "A-3"]
     (line,) = warned.splitlines()
     assert "databasen svarar inte" in line
@@ -87,7 +87,7 @@ def test_a_code_that_does_not_exist_is_told_once(told):
 
 def test_rows_come_in_the_order_of_the_file_where_a_purchase_has_its_rows_apart(told):
     text = f"{HEADER}A;Ett;90910000;9000\nB;Två;90910000;\nA;Tre;90910000;\n;Fyra;abc;\nB;Fem;;\n"
-    rows, _ = told(text, fails="1 rader")
+    rows, _ = told(text, fails="1 rad gick")
     assert [(row["id"], row["title"]) for row in rows] == [
         ("A", "Ett"), ("B", "Två"), ("A", "Tre"), ("rad 5", "Fyra"), ("B", "Fem"),
     ]  # fmt: skip

@@ -73,7 +73,8 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         if failed:
-            raise CommandError(f"{failed} rader gick inte att pröva.")
+            rows = "rad" if failed == 1 else "rader"
+            raise CommandError(f"{failed} {rows} gick inte att pröva.")
 
     def _print(self, file: str, format: str, on: date) -> int:
         known = self._knowledge()
