@@ -16,6 +16,7 @@ from procurement.rules.vocabulary import (
     WAIVED,
     compiled,
     first_match,
+    first_unwaived,
     sentences,
 )
 
@@ -91,10 +92,7 @@ _MEMBERSHIP = (
 
 def kind_of_company(text: str) -> str | None:
     """A sentence that chooses companies, or shuts them out, by their size, age or owners."""
-    for sentence in sentences(text):
-        if not WAIVED.search(sentence) and (found := first_match(_KIND_DEMANDED, sentence)):
-            return found
-    return None
+    return first_unwaived(_KIND_DEMANDED, text)
 
 
 def membership(text: str) -> str | None:

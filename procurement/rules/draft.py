@@ -29,20 +29,18 @@ class Requirement:
 
 def warn(code: str, text: str, source: Source, alternative: str) -> Check:
     """What a person should look at; `alternative` is a lawful way on."""
-    return Check(
-        code=f"requirement.{code}",
-        verdict=Verdict.WARN,
-        text=text,
-        source=source,
-        alternative=alternative,
-    )
+    return _answer(Verdict.WARN, code, text, source, alternative)
 
 
 def fail(code: str, text: str, source: Source, alternative: str) -> Check:
     """What the law does not allow; `alternative` is a lawful way on."""
+    return _answer(Verdict.FAIL, code, text, source, alternative)
+
+
+def _answer(verdict: Verdict, code: str, text: str, source: Source, alternative: str) -> Check:
     return Check(
         code=f"requirement.{code}",
-        verdict=Verdict.FAIL,
+        verdict=verdict,
         text=text,
         source=source,
         alternative=alternative,

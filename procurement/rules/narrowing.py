@@ -21,6 +21,7 @@ from procurement.rules.vocabulary import (
     WAIVED,
     compiled,
     first_match,
+    first_unwaived,
     sentences,
 )
 
@@ -257,10 +258,7 @@ _OWN_HANDS = (
 
 def own_hands(text: str) -> str | None:
     """A sentence that asks the target group to do this very contract."""
-    for sentence in sentences(text):
-        if not WAIVED.search(sentence) and (found := first_match(_OWN_HANDS, sentence)):
-            return found
-    return None
+    return first_unwaived(_OWN_HANDS, text)
 
 
 # Practice is occupation too: UHM "Vilka personer avses".
@@ -286,10 +284,7 @@ _ONLY_EMPLOYED = (
 
 def only_employed(text: str) -> str | None:
     """A sentence that counts the employed only, where practice is occupation as well."""
-    for sentence in sentences(text):
-        if not WAIVED.search(sentence) and (found := first_match(_ONLY_EMPLOYED, sentence)):
-            return found
-    return None
+    return first_unwaived(_ONLY_EMPLOYED, text)
 
 
 _FRACTIONS = {

@@ -103,3 +103,11 @@ def sentences(text: str) -> Iterator[str]:
 def first_match(patterns: Iterable[re.Pattern[str]], text: str) -> str | None:
     found = (pattern.search(text) for pattern in patterns)
     return next((match[0] for match in found if match), None)
+
+
+def first_unwaived(patterns: Iterable[re.Pattern[str]], text: str) -> str | None:
+    """What the patterns find first in a sentence that does not say that it is no demand."""
+    for sentence in sentences(text):
+        if not WAIVED.search(sentence) and (found := first_match(patterns, sentence)):
+            return found
+    return None
